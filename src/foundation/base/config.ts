@@ -1,0 +1,43 @@
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** Everything that can be set from outside. `PLATEWARD_*` and `DATABASE_URL`; no default for any secret. */
+const settings = z.object({
+  PLATEWARD_DATA: z.string().min(1).optional().describe('data folder (default: ~/.local/share/plateward, or XDG_DATA_HOME)'),
+  PLATEWARD_PORT: z.coerce.number().int().min(0).max(65_535).default(8460).describe('port on the loopback address'),
+  PLATEWARD_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn').describe('level of the operational log'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional()
+    .describe("the department's own PostgreSQL 15 or newer, as a user that may create roles; unset: the embedded server"),
+});
+
+export type Config = {
+  dataFolder: string;
+  port: number;
+  logLevel: string;
+  databaseUrl: string | undefined;
+};
+
+/** Reads the settings; throws one Error that names every problem at once. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = settings.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`settings that can't be used:\n${problems.join('\n')}`);
+  }
+  const home = environment['XDG_DATA_HOME'] ?? path.join(os.homedir(), '.local', 'share');
+  return {
+    dataFolder: path.resolve(parsed.data.PLATEWARD_DATA ?? path.join(home, 'plateward')),
+    port: parsed.data.PLATEWARD_PORT,
+    logLevel: parsed.data.PLATEWARD_LOG,
+    databaseUrl: parsed.data.DATABASE_URL,
+  };
+}
+
+/** PATH, for child processes that need to find system tools. */
+export function systemPath(): string {
+  return process.env['PATH'] ?? '/usr/bin:/bin';
+}

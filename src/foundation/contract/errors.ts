@@ -1,0 +1,54 @@
+/**
+ * Every error that can leave the house: stable code, HTTP status, title. problem+json (RFC 9457) carries the code in `code`
+ * and in `type` (`urn:plateward:problem:<code>`). Codes are a contract with cameras and consoles: add, never rename.
+ */
+export const errorCodes = {
+  // the message itself
+  body_malformed: { status: 400, title: 'The body is not what its content type says' },
+  input_invalid: { status: 422, title: 'One or more fields are missing or wrong' },
+  body_too_large: { status: 413, title: 'The body is larger than this address takes' },
+  media_type_unsupported: { status: 415, title: 'This content type is not understood here' },
+  route_unknown: { status: 404, title: 'There is no such address' },
+  rate_limited: { status: 429, title: 'Too many requests; wait and try again' },
+  // who is asking
+  session_required: { status: 401, title: 'Sign in first' },
+  sign_in_failed: { status: 401, title: 'Agency, user name or password is wrong' },
+  source_key_wrong: { status: 401, title: 'The camera key is missing or wrong' },
+  // the door
+  account_inactive: { status: 403, title: 'This account is not active' },
+  training_missing: { status: 403, title: 'No valid training is on file for this account' },
+  clearance_missing: { status: 403, title: 'No valid security clearance is on file for this account' },
+  permission_missing: { status: 403, title: "This account's posts do not permit this" },
+  purpose_required: { status: 422, title: 'A purpose must be chosen' },
+  purpose_unknown: { status: 422, title: "The purpose is not one of this agency's purposes" },
+  purpose_forbidden: { status: 403, title: 'The law forbids this purpose; no policy and no person can permit it' },
+  case_required: { status: 422, title: 'A case or incident number is required' },
+  case_malformed: { status: 422, title: "The number does not have the form of this agency's case or incident numbers" },
+  reason_required: { status: 422, title: 'A reason is required' },
+  reason_empty_words: { status: 422, title: 'The reason does not say why' },
+  policy_refused: { status: 403, title: "The agency's policy does not permit this" },
+  policy_unset: { status: 409, title: "The agency's policy has not set a value that this depends on" },
+  not_found: { status: 404, title: 'Not found, or not yours' },
+  record_unavailable: { status: 503, title: 'The access record cannot be written, so nothing is shown' },
+  // reads coming in
+  camera_unknown: { status: 422, title: 'This key has no such camera' },
+  event_changed: { status: 409, title: 'This event id was already used for a different message' },
+  capture_time_implausible: { status: 422, title: 'The capture time is too far from now; check the clock of the camera' },
+  plate_missing: { status: 422, title: 'The message holds no plate' },
+  plate_unusable: { status: 422, title: 'The plate text holds no letter or digit that can be stored' },
+  image_not_an_image: { status: 422, title: 'An attached image is not an image' },
+  image_unreadable: { status: 422, title: 'An attached image is truncated or damaged' },
+  image_too_large: { status: 422, title: 'An attached image is too large to decode safely' },
+  format_unknown: { status: 422, title: 'The message is not in a form that this address understands' },
+  storage_unavailable: { status: 503, title: 'Reads cannot be stored just now; keep the message and send it again' },
+  // hotlists and hits
+  hotlist_malformed: { status: 422, title: 'The hotlist file cannot be used as it is' },
+  hotlist_not_newer: { status: 409, title: 'This file is not newer than the list that is in force' },
+  entry_not_approved: { status: 422, title: 'An entry lacks the approval that the policy asks for' },
+  hit_state: { status: 409, title: 'The hit is not in a state in which this can be done' },
+  pattern_too_wide: { status: 422, title: 'The plate pattern would match too much' },
+  // the house
+  internal: { status: 500, title: 'Something went wrong here; it has been noted' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,82 @@
+/**
+ * Names of everything that the record holds. The stored JSON of an entry is a contract: events and fields are added, never
+ * renamed. `kind` says when the entry must be on disk:
+ * - `read`: before the first byte of the answer leaves (Civil Code 1798.90.52: access is recorded)
+ * - `change`: in the same transaction as the change, through the outbox
+ * - `note`: as soon as possible (refusals, failures, housekeeping)
+ * `mandatory` fields must be disclosed in every internal bundle, for outcome `permit`; a verifier fails an entry without them.
+ */
+export const auditFields = [
+  'at', // RFC 3339 UTC, milliseconds
+  'actor', // user name of the account, or `source:<code>`, or `task:<name>`
+  'actor_id',
+  'name', // the person's name
+  'organisation',
+  'posts', // posts held, and the role that permitted
+  'auth', // how signed in
+  'address',
+  'policy', // version hash and clauses of the deciding rules
+  'code', // error code of a refusal or failure
+  'purpose',
+  'case',
+  'incident',
+  'reason',
+  'plate', // the plate or pattern asked for, or of the hit
+  'query', // the other elements of a query, canonical JSON
+  'results', // ids of what was found, and which of them were shown
+  'result_count',
+  'receivers', // who got a hit
+  'subject', // id of what was acted on
+  'detail',
+] as const;
+
+export type AuditField = (typeof auditFields)[number];
+
+type EventRule = { kind: 'read' | 'change' | 'note'; mandatory: readonly AuditField[] };
+
+/** Who, when, for which organisation: in every entry of a person's act. */
+const who = ['at', 'actor', 'name', 'organisation'] as const;
+/** The superset of Civil Code 1798.90.52 for an inquiry. */
+const statute = [...who, 'purpose', 'reason', 'plate', 'query', 'result_count'] as const;
+
+export const auditEvents = {
+  'log.opened': { kind: 'note', mandatory: ['at'] },
+  'session.opened': { kind: 'change', mandatory: who },
+  'session.refused': { kind: 'note', mandatory: ['at', 'code'] },
+  'session.closed': { kind: 'change', mandatory: who },
+  'me.viewed': { kind: 'read', mandatory: who },
+  'account.created': { kind: 'change', mandatory: [...who, 'subject'] },
+  'account.viewed': { kind: 'read', mandatory: who },
+  'training.recorded': { kind: 'change', mandatory: [...who, 'subject'] },
+  'agency.enrolled': { kind: 'change', mandatory: ['at', 'actor', 'subject'] },
+  'camera.viewed': { kind: 'read', mandatory: who },
+  'camera.enrolled': { kind: 'change', mandatory: [...who, 'subject'] },
+  'camera.key_issued': { kind: 'change', mandatory: [...who, 'subject'] },
+  'camera.key_revoked': { kind: 'change', mandatory: [...who, 'subject'] },
+  'source.refused': { kind: 'note', mandatory: ['at', 'code'] },
+  'read.received': { kind: 'change', mandatory: ['at', 'actor', 'result_count'] },
+  'read.quarantined': { kind: 'change', mandatory: ['at', 'actor', 'subject', 'code'] },
+  'quarantine.viewed': { kind: 'read', mandatory: who },
+  'hotlist.viewed': { kind: 'read', mandatory: who },
+  'hotlist.imported': { kind: 'change', mandatory: [...who, 'subject', 'result_count'] },
+  'hit.delivered': { kind: 'read', mandatory: ['at', 'organisation', 'plate', 'subject', 'receivers'] },
+  'hit.viewed': { kind: 'read', mandatory: who },
+  'hit.taken': { kind: 'change', mandatory: [...who, 'subject'] },
+  'hit.answered': { kind: 'change', mandatory: [...who, 'subject', 'plate'] },
+  'hit.closed': { kind: 'change', mandatory: [...who, 'subject'] },
+  'inquiry.run': { kind: 'read', mandatory: statute },
+  'photo.shown': { kind: 'read', mandatory: [...who, 'subject', 'purpose'] },
+} as const satisfies Record<string, EventRule>;
+
+export type AuditEvent = keyof typeof auditEvents;
+
+/** What came of an act. `refuse`: a rule said no. `fail`: permitted, but it went wrong. */
+export type AuditOutcome = 'permit' | 'refuse' | 'fail';
+
+export function auditEventKind(event: AuditEvent): EventRule['kind'] {
+  return auditEvents[event].kind;
+}
+
+export function mandatoryFields(event: AuditEvent): readonly AuditField[] {
+  return auditEvents[event].mandatory;
+}
