@@ -1,0 +1,127 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { AgencyId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import type { ServerAddress } from './roles.ts';
+import type { Database } from './tables.generated.ts';
+
+/** A running transaction. Who has one may query within the agency for which it was opened. */
+export type Tx = Transaction<Database>;
+
+/** One role's connections to the database. */
+export type Db = {
+  /** Runs `work` in a transaction that sees and writes rows of this agency only (row-level security). */
+  inAgency<T>(agencyId: AgencyId, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs `work` with no agency set: only tables without row-level security (the directory of agencies), or a role's own policies. */
+  acrossAgencies<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Calls `onNotify` for each NOTIFY on `channel`; reconnects by itself, and calls with '' after a reconnect (something may have been missed). */
+  listen(channel: string, onNotify: (payload: string) => void): Promise<{ stop(): Promise<void> }>;
+  close(): Promise<void>;
+};
+
+/** Dates stay `YYYY-MM-DD` (a local day has no zone), 64-bit counts become numbers (ours stay far below 2^53). */
+const parsers = {
+  getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+    if (format !== 'binary' && oid === pg.types.builtins.DATE) return value => value;
+    if (format !== 'binary' && oid === pg.types.builtins.INT8) return Number;
+    // pg's own parsers take a string in text format
+    return pg.types.getTypeParser(oid, 'text') as (value: string) => unknown;
+  },
+};
+
+/** Opens a pool of at most `connections` for one role. `statementTimeoutMs` bounds every statement. */
+export function openDatabase(
+  address: ServerAddress,
+  options: { log: Log; connections?: number; statementTimeoutMs?: number },
+): Db {
+  const pool = new pg.Pool({
+    ...address,
+    max: options.connections ?? 10,
+    types: parsers,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'plateward',
+  });
+  pool.on('error', error => options.log.warn({ cause: error.message }, 'an idle database connection was lost'));
+  const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const listeners = new Set<{ stop(): Promise<void> }>();
+  return {
+    inAgency: (agencyId, work) =>
+      kysely.transaction().execute(async tx => {
+        await sql`select set_config('app.agency', ${agencyId}, true)`.execute(tx);
+        return work(tx);
+      }),
+    acrossAgencies: work => kysely.transaction().execute(work),
+    async listen(channel, onNotify) {
+      const listener = startListening(address, channel, { onNotify, log: options.log });
+      listeners.add(listener);
+      return listener;
+    },
+    async close() {
+      await Promise.all([...listeners].map(listener => listener.stop()));
+      await kysely.destroy();
+    },
+  };
+}
+
+function startListening(
+  address: ServerAddress,
+  channel: string,
+  { onNotify, log }: { onNotify: (payload: string) => void; log: Log },
+): { stop(): Promise<void> } {
+  let client: pg.Client | undefined;
+  let stopped = false;
+  let retry: NodeJS.Timeout | undefined;
+  const lost = (cause: unknown): void => {
+    client = undefined;
+    if (stopped || retry !== undefined) return;
+    log.warn({ channel, cause: cause instanceof Error ? cause.message : String(cause) }, 'listening was interrupted; trying again');
+    retry = setTimeout(() => {
+      retry = undefined;
+      void connect();
+    }, 250);
+  };
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({ ...address, application_name: 'plateward listen' });
+    next.on('error', lost);
+    next.on('end', () => lost('connection ended'));
+    next.on('notification', message => onNotify(message.payload ?? ''));
+    try {
+      await next.connect();
+      await next.query(`listen ${next.escapeIdentifier(channel)}`);
+      client = next;
+      onNotify('');
+    } catch (error) {
+      lost(error);
+    }
+  };
+  void connect();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(retry);
+      await client?.end();
+    },
+  };
+}
+
+/** Sends a NOTIFY when `tx` commits. */
+export async function notify(tx: Tx, channel: string, payload: string): Promise<void> {
+  await sql`select pg_notify(${channel}, ${payload})`.execute(tx);
+}
+
+/** True when the error says that the server is away, starting, stopping, out of disk or out of connections: try again later. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (/^(08|53|57P|58)/.test(code)) return true;
+  if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true;
+  return /Connection terminated|timeout exceeded when trying to connect|not queryable|the database system is/.test(error.message);
+}
+
+/** True for a unique violation (SQLSTATE 23505), optionally of one constraint. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== '23505') return false;
+  return constraint === undefined || ('constraint' in error && error.constraint === constraint);
+}
