@@ -6,7 +6,6 @@ import { monotonicMs } from '../foundation/base/clock.ts';
 export const projectRoot = path.resolve(import.meta.dirname, '..', '..');
 
 export type Step = {
-  name: string;
   /** A program of an installed package, by its name in node_modules/.bin. */
   program: string;
   parameters: string[];
@@ -30,6 +29,8 @@ export type StepResult = {
 const printedLimit = 200_000;
 /** How long a program may take to end after it was asked to, before it is killed. */
 const graceMs = 8_000;
+/** How long printed text is awaited after a program's end. */
+const drainMs = 2_000;
 const stopSignals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -86,8 +87,9 @@ export async function runStep(step: Step): Promise<StepResult> {
 async function endOf(child: ChildProcess): Promise<number | null> {
   const { promise, resolve, reject } = Promise.withResolvers<number | null>();
   child.once('error', reject);
-  // Not `close`: a grandchild that outlives the program may hold the pipes open.
-  child.once('exit', exitCode => setImmediate(() => resolve(exitCode)));
+  child.once('close', exitCode => resolve(exitCode));
+  // A grandchild that outlives the program may hold its pipes open, so `close` alone could never come.
+  child.once('exit', exitCode => setTimeout(() => resolve(exitCode), drainMs).unref());
   return promise;
 }
 

@@ -51,11 +51,13 @@ export function tallyReport(project: string, report: VitestReport | null, exitCo
       else if (test.status === 'failed') tally.failures.push(name);
       else tally.skipped.push({ name, reason: reasonOf(test.fullName) });
     }
-    if (file.status === 'failed' && tally.failures.length === before) tally.failures.push(`${place}: ${file.message || 'did not finish'}`);
+    if (file.status === 'failed' && tally.failures.length === before)
+      tally.failures.push(`${place}: ${file.message || 'did not finish'}`);
   }
   if (tally.failures.length === 0) {
     if (report === null) tally.failures.push(`${project}: the run ended without a report`);
-    else if (exitCode !== 0) tally.failures.push(`${project}: the run failed outside its tests (exit code ${exitCode ?? 'none'}), see above`);
+    else if (exitCode !== 0)
+      tally.failures.push(`${project}: the run failed outside its tests (exit code ${exitCode ?? 'none'}), see above`);
   }
   return tally;
 }
@@ -66,7 +68,10 @@ export function withoutSkips(tally: Tally): Tally {
   const refused = tally.skipped.filter(test => !allowed.includes(test));
   return {
     passed: tally.passed,
-    failures: [...tally.failures, ...refused.map(test => `${test.name}: skipped, and here nothing may be (${test.reason})`)],
+    failures: [
+      ...tally.failures,
+      ...refused.map(test => `${test.name}: skipped, and here nothing may be (${test.reason})`),
+    ],
     skipped: allowed,
   };
 }

@@ -4,7 +4,16 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readFileIfAny } from '../foundation/base/files.ts';
 import { projectRoot, runStep, type StepResult } from './steps.ts';
-import { addTallies, emptyTally, lastLine, tallyOf, tallyReport, vitestReport, withoutSkips, type Tally } from './test-report.ts';
+import {
+  addTallies,
+  emptyTally,
+  lastLine,
+  tallyOf,
+  tallyReport,
+  vitestReport,
+  withoutSkips,
+  type Tally,
+} from './test-report.ts';
 
 export type TestSize = 'quick' | 'full';
 
@@ -45,6 +54,9 @@ const staticChecks = [
   { name: 'format', program: 'oxfmt', parameters: ['--check', '.'] },
 ];
 
+// A forgotten `.only` would pass by leaving the others out.
+const vitestParameters = ['--allowOnly=false', '--reporter=default', '--reporter=json'];
+
 /** Thrown when somebody stops the run (Ctrl-C). */
 class Interrupted extends Error {
   readonly signal: NodeJS.Signals;
@@ -63,10 +75,12 @@ export async function runPlan(plan: RunPlan): Promise<number> {
   const say = plan.json ? console.error : console.log;
   let tally = emptyTally;
   let spentSeconds = 0;
-  const leftMs = (): number => Math.max(1, ((plan.size === 'full' ? fullLimitSeconds : plan.totalSeconds) - spentSeconds) * 1000);
+  const leftMs = (): number =>
+    Math.max(1, ((plan.size === 'full' ? fullLimitSeconds : plan.totalSeconds) - spentSeconds) * 1000);
   try {
     for (const check of staticChecks) {
-      const result = await runStep({ ...check, output: 'hidden', limitMs: leftMs() });
+      const { program, parameters } = check;
+      const result = await runStep({ program, parameters, output: 'hidden', limitMs: leftMs() });
       throwIfInterrupted(result);
       spentSeconds += result.seconds;
       const passed = result.exitCode === 0;
@@ -86,7 +100,10 @@ export async function runPlan(plan: RunPlan): Promise<number> {
     return 128 + os.constants.signals[error.signal];
   }
   if (plan.size === 'quick' && spentSeconds > plan.totalSeconds) {
-    tally = addTallies(tally, tallyOf(`time: ${spentSeconds.toFixed(0)} s in all, the budget is ${plan.totalSeconds} s`, false));
+    tally = addTallies(
+      tally,
+      tallyOf(`time: ${spentSeconds.toFixed(0)} s in all, the budget is ${plan.totalSeconds} s`, false),
+    );
   }
   if (plan.skipsFail) tally = withoutSkips(tally);
   return printOutcome(tally, plan, spentSeconds);
@@ -98,7 +115,9 @@ function printOutcome(tally: Tally, plan: RunPlan, spentSeconds: number): number
   for (const name of tally.failures) say(`failed: ${name}`);
   if (plan.json) {
     const counts = { passed: tally.passed, failed: tally.failures.length, skipped: tally.skipped.length };
-    console.log(JSON.stringify({ ...counts, seconds: Math.round(spentSeconds), failures: tally.failures, skips: tally.skipped }));
+    console.log(
+      JSON.stringify({ ...counts, seconds: Math.round(spentSeconds), failures: tally.failures, skips: tally.skipped }),
+    );
   } else {
     console.log(lastLine(tally));
   }
@@ -110,13 +129,8 @@ async function runProject(project: string, plan: RunPlan, limitMs: number): Prom
   try {
     const file = path.join(folder, 'report.json');
     const result = await runStep({
-      name: project,
       program: 'vitest',
-      // A forgotten `.only` would pass by leaving the others out.
-      parameters: [
-        ...['run', '--project', project, '--mode', plan.size, '--allowOnly=false'],
-        ...['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-      ],
+      parameters: ['run', '--project', project, '--mode', plan.size, ...vitestParameters, `--outputFile.json=${file}`],
       output: plan.json ? 'stderr' : 'stdout',
       limitMs,
     });
@@ -126,7 +140,10 @@ async function runProject(project: string, plan: RunPlan, limitMs: number): Prom
     let tally = tallyReport(project, report, result.exitCode);
     const budgetSeconds = plan.projectSeconds[project] ?? 0;
     if (plan.size === 'quick' && result.seconds > budgetSeconds) {
-      tally = addTallies(tally, tallyOf(`time: ${project} took ${result.seconds.toFixed(0)} s, its budget is ${budgetSeconds} s`, false));
+      tally = addTallies(
+        tally,
+        tallyOf(`time: ${project} took ${result.seconds.toFixed(0)} s, its budget is ${budgetSeconds} s`, false),
+      );
     }
     return { ...result, tally };
   } finally {

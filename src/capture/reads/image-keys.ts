@@ -46,6 +46,7 @@ export async function openKeyStore(paths: { keysFolder: string; masterKeyFile: s
   await privateFolder(root);
   const masterKey = await readMasterKey(paths.masterKeyFile, root);
   const cache = new Map<string, CachedKey>();
+  const asked = new Map<string, Promise<Buffer>>();
 
   const keyIfAny = async (scope: ImageScope): Promise<Buffer | null> => (await load(scope))?.key ?? null;
 
@@ -63,7 +64,12 @@ export async function openKeyStore(paths: { keysFolder: string; masterKeyFile: s
     const wrapped = await readFileIfAny(files.key);
     // Looked at again after reading: bytes read while another process overwrote them are no damage but a destroyed key.
     if (wrapped === null || (await statIfAny(files.destroyed)) !== null) return null;
-    const entry = { key: unwrap(masterKey, wrapped, scope), inode: found.ino, changedMs: found.mtimeMs, flushed: false };
+    const entry = {
+      key: unwrap(masterKey, wrapped, scope),
+      inode: found.ino,
+      changedMs: found.mtimeMs,
+      flushed: false,
+    };
     cache.delete(name);
     cache.set(name, entry);
     const [oldest] = cache.keys();
@@ -71,7 +77,15 @@ export async function openKeyStore(paths: { keysFolder: string; masterKeyFile: s
     return entry;
   }
 
-  async function keyFor(scope: ImageScope): Promise<Buffer> {
+  /** Callers of the same moment share one look at the disk. */
+  function keyFor(scope: ImageScope): Promise<Buffer> {
+    const name = scopeText(scope);
+    const running = asked.get(name) ?? makeOrLoad(scope).finally(() => asked.delete(name));
+    asked.set(name, running);
+    return running;
+  }
+
+  async function makeOrLoad(scope: ImageScope): Promise<Buffer> {
     const files = keyFiles(root, scope);
     let entry = await load(scope);
     if (entry === null) {
@@ -180,7 +194,8 @@ async function listKeyScopes(root: string, agencyId: AgencyId): Promise<ImageSco
     for (const name of names) {
       if (!name.endsWith('.key')) continue;
       const receiptDay = name.slice(0, -'.key'.length);
-      if (isDay(receiptDay) && !names.has(`${receiptDay}.destroyed`)) scopes.push({ agencyId, retentionClass, receiptDay });
+      if (isDay(receiptDay) && !names.has(`${receiptDay}.destroyed`))
+        scopes.push({ agencyId, retentionClass, receiptDay });
     }
   }
   return scopes;
@@ -222,7 +237,8 @@ async function readMasterKey(file: string, keysRoot: string): Promise<Buffer> {
   }
   // Flushed even when another process made it: no data key may rest on a master key that a power cut takes away.
   await syncFolder(folder);
-  if (key.length !== keyBytes) throw new Error(`the master key ${file} must be exactly ${keyBytes} bytes, not ${key.length}`);
+  if (key.length !== keyBytes)
+    throw new Error(`the master key ${file} must be exactly ${keyBytes} bytes, not ${key.length}`);
   const found = await statIfAny(file);
   if (found !== null && (found.mode & 0o077) !== 0) {
     throw new Error(`the master key ${file} can be read by others than its owner; run: chmod 0400 ${file}`);

@@ -44,7 +44,12 @@ export function isSha256(text: string): boolean {
 }
 
 /** Header and sealed bytes of one image. `sha256` is hex, of the original bytes. */
-export function makeRecord(key: Buffer, scope: ImageScope, sha256: string, bytes: Uint8Array): [header: Buffer, sealed: Buffer] {
+export function makeRecord(
+  key: Buffer,
+  scope: ImageScope,
+  sha256: string,
+  bytes: Uint8Array,
+): [header: Buffer, sealed: Buffer] {
   const sealed = seal(key, bytes, recordBinding(scope, sha256));
   const header = Buffer.alloc(recordHeaderBytes);
   recordMagic.copy(header);

@@ -13,7 +13,16 @@ export function makeLog(level: string): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.secret', '*.token', '*.plate', '*.plateRaw', '*.reason'],
+        paths: [
+          'req.headers.authorization',
+          'req.headers.cookie',
+          '*.password',
+          '*.secret',
+          '*.token',
+          '*.plate',
+          '*.plateRaw',
+          '*.reason',
+        ],
         censor: '[left out]',
       },
     },

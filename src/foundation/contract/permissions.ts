@@ -51,7 +51,7 @@ export type Role = (typeof roles)[number];
 
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   full: ['me.view', 'inquiry.run', 'photo.view', 'hit.view', 'hit.take', 'hit.answer', 'hit.close', 'hotlist.view', 'hotlist.import'],
-  limited: ['me.view', 'hit.view', 'hit.take', 'hit.answer', 'hit.close'],
+  limited: ['me.view', 'photo.view', 'hit.view', 'hit.take', 'hit.answer', 'hit.close'],
   administrator: ['me.view', 'camera.view', 'camera.manage', 'account.view', 'hotlist.view', 'hotlist.import', 'quarantine.view'],
   'account-creator': ['me.view', 'account.create', 'account.view'],
   'permission-grantor': ['me.view', 'account.view'],

@@ -18,6 +18,9 @@ export function patternFault(pattern: string): string | undefined {
   if (/[*+]|\{\d+,\}/.test(bare)) return 'must count with {n} or {n,m}, not with *, + or {n,}';
   if (/\\|\(\?(?!:)/.test(bare)) return 'may escape only \\d, \\- and \\., and may not look around';
   if (/\)[?{]/.test(bare)) return 'may not repeat a group';
+  // Several parts of open length one after another can be split in too many ways.
+  if ((bare.match(/\?(?!:)|\{\d+,\d+\}/g) ?? []).length > 3) return 'may have at most 3 parts whose length is open';
+  if ((bare.match(/\|/g) ?? []).length > 8) return 'may have at most 8 alternatives';
   try {
     return new RegExp(pattern).test('') ? 'must not match nothing' : undefined;
   } catch {

@@ -13,10 +13,21 @@ beforeAll(async () => {
   database = await testDatabase();
   app = await database.as('plateward_app');
   await app.acrossAgencies(async tx => {
-    for (const [agency_id, code] of [[north, 'north'], [south, 'south']] as const) {
+    for (const [agency_id, code] of [
+      [north, 'north'],
+      [south, 'south'],
+    ] as const) {
       await tx
         .insertInto('agencies')
-        .values({ agency_id, code, name: code, ori: 'CA0999901', time_zone: 'America/Los_Angeles', demonstration: true, enrolled_at: new Date() })
+        .values({
+          agency_id,
+          code,
+          name: code,
+          ori: 'CA0999901',
+          time_zone: 'America/Los_Angeles',
+          demonstration: true,
+          enrolled_at: new Date(),
+        })
         .execute();
     }
   });
@@ -80,27 +91,49 @@ describe('the boundary of agencies in the database itself', () => {
     const owned = await database.asSuperuser(`select 1 from pg_class c join pg_roles r on r.oid = c.relowner
       where r.rolname in ('plateward_app', 'plateward_audit', 'plateward_audit_read', 'plateward_public')`);
     expect(owned).toEqual([]);
-    const attempts = ['alter table sources disable row level security', 'drop policy agency on sources', 'set role plateward_owner', 'create table mine (x int)', 'select * from reads_20260105'];
+    const attempts = [
+      'alter table sources disable row level security',
+      'drop policy agency on sources',
+      'set role plateward_owner',
+      'create table mine (x int)',
+      'select * from reads_20260105',
+    ];
     for (const attempt of attempts) {
-      await expect(app.inAgency(north, tx => sql.raw(attempt).execute(tx)), attempt).rejects.toThrow(/must be owner|permission denied|does not exist/);
+      await expect(
+        app.inAgency(north, tx => sql.raw(attempt).execute(tx)),
+        attempt,
+      ).rejects.toThrow(/must be owner|permission denied|does not exist/);
     }
   });
 
   test('patterns are answered for the own agency only', async () => {
     await app.inAgency(south, tx =>
-      tx.insertInto('plate_dictionary').values({ agency_id: south, plate: 'PW123', fold: 'PW123', first_seen: new Date() }).execute(),
+      tx
+        .insertInto('plate_dictionary')
+        .values({ agency_id: south, plate: 'PW123', fold: 'PW123', first_seen: new Date() })
+        .execute(),
     );
     const find = (agencyId: AgencyId, wanted: AgencyId): Promise<number> =>
-      app.inAgency(agencyId, async tx => (await sql`select find_plates(${wanted}::uuid, 'PW%', 10)`.execute(tx)).rows.length);
+      app.inAgency(
+        agencyId,
+        async tx => (await sql`select find_plates(${wanted}::uuid, 'PW%', 10)`.execute(tx)).rows.length,
+      );
     expect(await find(south, south)).toBe(1);
     await expect(find(north, south)).rejects.toThrow(/not the agency/);
-    await expect(app.acrossAgencies(tx => sql`select find_plates(${south}::uuid, 'PW%', 10)`.execute(tx))).rejects.toThrow(/not the agency/);
+    await expect(
+      app.acrossAgencies(tx => sql`select find_plates(${south}::uuid, 'PW%', 10)`.execute(tx)),
+    ).rejects.toThrow(/not the agency/);
   });
 
   test('a partition is made once, from a Monday on, and carries the fence', async () => {
-    const make = (): Promise<unknown> => app.inAgency(north, tx => sql`select ensure_read_partition('2026-01-05')`.execute(tx));
+    const make = (): Promise<unknown> =>
+      app.inAgency(north, tx => sql`select ensure_read_partition('2026-01-05')`.execute(tx));
     await Promise.all([make(), make(), make()]);
-    await expect(app.inAgency(north, tx => sql`select ensure_read_partition('2026-01-06')`.execute(tx))).rejects.toThrow(/Monday/);
-    await expect(app.inAgency(north, tx => sql.raw('select * from reads_20260105').execute(tx))).rejects.toThrow(/permission denied/);
+    await expect(
+      app.inAgency(north, tx => sql`select ensure_read_partition('2026-01-06')`.execute(tx)),
+    ).rejects.toThrow(/Monday/);
+    await expect(app.inAgency(north, tx => sql.raw('select * from reads_20260105').execute(tx))).rejects.toThrow(
+      /permission denied/,
+    );
   });
 });

@@ -76,7 +76,10 @@ function startListening(
   const lost = (cause: unknown): void => {
     client = undefined;
     if (stopped || retry !== undefined) return;
-    log.warn({ channel, cause: cause instanceof Error ? cause.message : String(cause) }, 'listening was interrupted; trying again');
+    log.warn(
+      { channel, cause: cause instanceof Error ? cause.message : String(cause) },
+      'listening was interrupted; trying again',
+    );
     retry = setTimeout(() => {
       retry = undefined;
       void connect();
@@ -117,7 +120,9 @@ export function isUnavailable(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (/^(08|53|57P|58)/.test(code)) return true;
   if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|not queryable|the database system is/.test(error.message);
+  return /Connection terminated|timeout exceeded when trying to connect|not queryable|the database system is/.test(
+    error.message,
+  );
 }
 
 /** True for a unique violation (SQLSTATE 23505), optionally of one constraint. */

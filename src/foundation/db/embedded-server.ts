@@ -1,5 +1,17 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,7 +32,14 @@ export type EmbeddedServer = {
   stop(): Promise<void>;
 };
 
-type Cluster = { folder: string; native: string; user: ServerUser; socketFolder: string; logFile: string; settings: string[] };
+type Cluster = {
+  folder: string;
+  native: string;
+  user: ServerUser;
+  socketFolder: string;
+  logFile: string;
+  settings: string[];
+};
 
 const databaseName = 'plateward';
 const ownerName = 'plateward';
@@ -126,7 +145,9 @@ function prepareFolders(cluster: Cluster, dataFolder: string, folder: string): v
   for (const own of [cluster.folder, cluster.socketFolder]) chownSync(own, uid, gid);
   const reachable = spawnSync('test', ['-x', cluster.folder], { ...cluster.user, cwd: '/' });
   if (reachable.status !== 0) {
-    throw new Error(`${dataFolder} lies under a folder that the database's user can't enter: choose another with PLATEWARD_DATA, such as /var/lib/plateward`);
+    throw new Error(
+      `${dataFolder} lies under a folder that the database's user can't enter: choose another with PLATEWARD_DATA, such as /var/lib/plateward`,
+    );
   }
 }
 
@@ -139,7 +160,16 @@ function initialise(cluster: Cluster, password: string): void {
   const passwordFile = path.join(cluster.socketFolder, 'owner-password');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if ('uid' in cluster.user) chownSync(passwordFile, cluster.user.uid, cluster.user.gid);
-  const flags = ['-D', cluster.folder, '-U', ownerName, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--no-instructions'];
+  const flags = [
+    '-D',
+    cluster.folder,
+    '-U',
+    ownerName,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--no-instructions',
+  ];
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums'];
   const made = spawnSync(path.join(cluster.native, 'bin', 'initdb'), [...flags, ...locale], {
     ...cluster.user,
@@ -169,9 +199,13 @@ async function launch(cluster: Cluster, address: ServerAddress): Promise<ChildPr
     child.once('error', error => {
       spawnError = error;
     });
-    if (await answers(address, () => child.exitCode !== null || child.signalCode !== null || spawnError !== undefined)) return child;
+    if (await answers(address, () => child.exitCode !== null || child.signalCode !== null || spawnError !== undefined))
+      return child;
     const ending = spawnError?.message ?? endOfLog(cluster.logFile);
-    if (attempt >= 60 || !/pre-existing shared memory|lock file .* already exists|is another postmaster/i.test(ending)) {
+    if (
+      attempt >= 60 ||
+      !/pre-existing shared memory|lock file .* already exists|is another postmaster/i.test(ending)
+    ) {
       throw new Error(`PostgreSQL did not start:\n${ending}`);
     }
     await sleep(500);

@@ -17,12 +17,16 @@ export async function endLeftoverServer(clusterFolder: string): Promise<void> {
     process.kill(pid, 'SIGINT');
     for (let waitedMs = 0; isRunning(pid); waitedMs += 50) {
       if (waitedMs === 15_000) process.kill(pid, 'SIGQUIT');
-      if (waitedMs > 30_000) throw new Error(`a PostgreSQL server (process ${pid}) holds ${clusterFolder} and does not stop: end it, then start again`);
+      if (waitedMs > 30_000)
+        throw new Error(
+          `a PostgreSQL server (process ${pid}) holds ${clusterFolder} and does not stop: end it, then start again`,
+        );
       await sleep(50);
     }
   }
   // its folder for the socket was a temporary one of ours
-  if (socketFolder !== undefined && path.basename(socketFolder).startsWith('pw-')) rmSync(socketFolder, { recursive: true, force: true });
+  if (socketFolder !== undefined && path.basename(socketFolder).startsWith('pw-'))
+    rmSync(socketFolder, { recursive: true, force: true });
 }
 
 /** True while the process lives. A zombie, which nobody reaps under some container inits, counts as dead. */

@@ -19,7 +19,8 @@ export async function readMigrations(folder: string = migrationsFolder): Promise
     names.map(async name => {
       const text = await readFile(path.join(folder, name), 'utf8');
       const owner = /^-- owner: (src\/\S+)\n/.exec(text)?.[1];
-      if (owner === undefined) throw new Error(`sql/${name}: the first line must name the owner: -- owner: src/<wing>/<room>`);
+      if (owner === undefined)
+        throw new Error(`sql/${name}: the first line must name the owner: -- owner: src/<wing>/<room>`);
       return { name: name.slice(0, -4), owner, text, sha256: sha256Hex(text) };
     }),
   );
@@ -42,9 +43,12 @@ export async function migrate(owner: ServerAddress, folder: string = migrationsF
     const { error, results = [] } = await migrator.migrateToLatest();
     const failed = results.find(result => result.status === 'Error');
     if (error !== undefined) {
-      throw new Error(`migration ${failed?.migrationName ?? '(none)'} failed: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
+      throw new Error(
+        `migration ${failed?.migrationName ?? '(none)'} failed: ${error instanceof Error ? error.message : String(error)}`,
+        {
+          cause: error,
+        },
+      );
     }
     return results.filter(result => result.status === 'Success').map(result => result.migrationName);
   } finally {
@@ -56,7 +60,9 @@ type ChecksumTable = { migration_checksums: { name: string; sha256: string } };
 
 async function prepareSchema(db: Kysely<ChecksumTable>, database: string): Promise<void> {
   await sql`grant usage, create on schema public to plateward_owner`.execute(db);
-  await sql`grant usage on schema public to plateward_app, plateward_audit, plateward_audit_read, plateward_public`.execute(db);
+  await sql`grant usage on schema public to plateward_app, plateward_audit, plateward_audit_read, plateward_public`.execute(
+    db,
+  );
   await sql`grant usage on schema public to plateward_audit_owner`.execute(db);
   await sql`revoke create on schema public from public`.execute(db);
   await sql`grant create on database ${sql.id(database)} to plateward_owner, plateward_audit_owner`.execute(db);
@@ -68,8 +74,12 @@ async function compareChecksums(db: Kysely<ChecksumTable>, files: MigrationFile[
   const ran = await db.selectFrom('migration_checksums').selectAll().execute();
   for (const { name, sha256 } of ran) {
     const file = files.find(candidate => candidate.name === name);
-    if (file === undefined) throw new Error(`the database has migration ${name}, which this version of Plateward doesn't know: it is older than the database`);
-    if (file.sha256 !== sha256) throw new Error(`sql/${name}.sql was changed after it ran; write a new migration instead`);
+    if (file === undefined)
+      throw new Error(
+        `the database has migration ${name}, which this version of Plateward doesn't know: it is older than the database`,
+      );
+    if (file.sha256 !== sha256)
+      throw new Error(`sql/${name}.sql was changed after it ran; write a new migration instead`);
   }
 }
 

@@ -35,13 +35,16 @@ async function checkServer(owner: ServerAddress): Promise<void> {
   const client = new pg.Client({ ...owner });
   await client.connect();
   try {
-    const { rows } = await client.query<{ name: string; setting: string }>('select name, setting from pg_settings where name = any($1)', [
-      Object.keys(required),
-    ]);
+    const { rows } = await client.query<{ name: string; setting: string }>(
+      'select name, setting from pg_settings where name = any($1)',
+      [Object.keys(required)],
+    );
     const wrong = rows.filter(row => required[row.name]?.(row.setting) === false);
     if (wrong.length > 0) {
       const list = wrong.map(row => `${row.name} is ${row.setting}`).join(', ');
-      throw new Error(`this PostgreSQL server can't be used, as it could lose acknowledged reads or is too old: ${list} (wanted: fsync, full_page_writes and synchronous_commit on, version 15 or newer, UTF8)`);
+      throw new Error(
+        `this PostgreSQL server can't be used, as it could lose acknowledged reads or is too old: ${list} (wanted: fsync, full_page_writes and synchronous_commit on, version 15 or newer, UTF8)`,
+      );
     }
   } finally {
     await client.end();

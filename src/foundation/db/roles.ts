@@ -41,7 +41,9 @@ export async function ensureRoles(owner: ServerAddress, secretsFolder: string): 
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(hashtext('plateward roles'))");
-    const there = await client.query<{ rolname: string }>("select rolname from pg_roles where rolname like 'plateward%'");
+    const there = await client.query<{ rolname: string }>(
+      "select rolname from pg_roles where rolname like 'plateward%'",
+    );
     const known = new Set(there.rows.map(row => row.rolname));
     for (const role of ownerRoles) {
       if (!known.has(role)) await client.query(`create role ${role} nologin`);

@@ -15,12 +15,16 @@ export type ServerUser = { uid: number; gid: number } | Record<string, never>;
  */
 export function serverUser(): ServerUser {
   if (process.getuid?.() !== 0) return {};
-  const entries = readFileSync('/etc/passwd', 'utf8').split('\n').map(line => line.split(':'));
+  const entries = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map(line => line.split(':'));
   for (const wanted of ['plateward', 'nobody']) {
     const entry = entries.find(([name]) => name === wanted);
     if (entry !== undefined) return { uid: Number(entry[2]), gid: Number(entry[3]) };
   }
-  throw new Error('PostgreSQL does not run as root: make a user for it (useradd --system plateward), or start as an ordinary user');
+  throw new Error(
+    'PostgreSQL does not run as root: make a user for it (useradd --system plateward), or start as an ordinary user',
+  );
 }
 
 /**
@@ -37,7 +41,8 @@ export function serverBinaries(user: ServerUser, copyFolder: string): string {
     chmodSync(copyFolder, 0o755);
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true, force: true });
   }
-  if (!runs(copy, user)) throw new Error(`the PostgreSQL server in ${copy} does not start: is the file system mounted noexec?`);
+  if (!runs(copy, user))
+    throw new Error(`the PostgreSQL server in ${copy} does not start: is the file system mounted noexec?`);
   return copy;
 }
 
@@ -47,9 +52,12 @@ function packagedFolder(): string {
   try {
     main = require.resolve(name);
   } catch (error) {
-    throw new Error(`npm has no embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a server of your own`, {
-      cause: error,
-    });
+    throw new Error(
+      `npm has no embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a server of your own`,
+      {
+        cause: error,
+      },
+    );
   }
   // the package's exports hide its native folder: resolve the main file and walk up
   const below = path.join('node_modules', name);
@@ -70,5 +78,7 @@ function makeSymlinks(native: string): void {
 }
 
 function runs(folder: string, user: ServerUser): boolean {
-  return spawnSync(path.join(folder, 'bin', 'postgres'), ['--version'], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
+  return (
+    spawnSync(path.join(folder, 'bin', 'postgres'), ['--version'], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
+  );
 }

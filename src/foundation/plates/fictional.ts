@@ -32,8 +32,9 @@ export const fictionalPlateCount = places.reduce((product, choices) => product *
 const transposeColumns = 5290;
 
 /** Without a factor in common with the count (2, 5 and 23 are its primes) and below 2^26, so that products stay exact. */
-const multipliers = [30_612_793, 17_390_611, 25_916_057] as const;
-const streamStride = 15_485_863;
+const multipliers = [30_612_797, 17_390_611, 25_916_057] as const;
+/** The count divided by the golden ratio, likewise without a common factor: keeps the starts of few seeds far apart. */
+const streamStride = 26_155_199;
 
 /**
  * A made-up plate that no US state issues (see the top of this file for what that rests on), the same for the same seed.
@@ -54,7 +55,7 @@ export function fictionalPlates(count: number, seed: number): string[] {
   if (!Number.isSafeInteger(count) || count < 0 || count > fictionalPlateCount) {
     throw new RangeError(`count must be a whole number from 0 to ${fictionalPlateCount}`);
   }
-  // Seeds next to each other start far apart, so that small sets of different seeds share no plate.
+  // Seeds that are near each other start far apart, so that small sets of theirs share no plate.
   const start = (positionOf(seed) * streamStride) % fictionalPlateCount;
   return Array.from({ length: count }, (_, index) => fictionalPlate(start + index));
 }

@@ -57,7 +57,10 @@ function gradePartial(read: string, wanted: string): TextMatch {
   if (knownEqual === null || knownEqual < minKnownEqual) return null;
   const gaps = read.split(unknownCharacter).length - 1;
   const untold = `${gaps} of ${read.length} characters not read`;
-  return { grade: 'partial', why: parsed.pattern.kind === 'exact' ? [untold] : [`may be ${parsed.pattern.text}`, untold] };
+  return {
+    grade: 'partial',
+    why: parsed.pattern.kind === 'exact' ? [untold] : [`may be ${parsed.pattern.text}`, untold],
+  };
 }
 
 function isReadPlate(text: string): boolean {

@@ -85,8 +85,7 @@ function differencesAligned(read: string, wanted: string): PlateDifference[] {
   // cost[i][j]: the cheapest way to make the rest of the read from i on into the rest of the wanted plate from j on.
   const cost = Array.from({ length: read.length + 1 }, () => Array.from<number>({ length: wanted.length + 1 }).fill(0));
   const costAt = (i: number, j: number): number => cost[i]?.[j] ?? Number.POSITIVE_INFINITY;
-  const paired = (i: number, j: number): number =>
-    costAt(i + 1, j + 1) + replaceCost(read.charAt(i), wanted.charAt(j));
+  const paired = (i: number, j: number): number => costAt(i + 1, j + 1) + replaceCost(read.charAt(i), wanted.charAt(j));
   for (let i = read.length; i >= 0; i--) {
     const row = cost[i] ?? [];
     for (let j = wanted.length; j >= 0; j--) {

@@ -66,7 +66,10 @@ export function knownEqualCount(pattern: PlatePattern, plate: string): number | 
   for (const wanted of pattern.text) {
     const next = Array.from<number>({ length: plate.length + 1 }).fill(impossible);
     for (let end = 0; end <= plate.length; end++) {
-      const skipped = wanted === '*' ? Math.max(best[end] ?? impossible, end > 0 ? (next[end - 1] ?? impossible) : impossible) : impossible;
+      const skipped =
+        wanted === '*'
+          ? Math.max(best[end] ?? impossible, end > 0 ? (next[end - 1] ?? impossible) : impossible)
+          : impossible;
       const before = end > 0 ? (best[end - 1] ?? impossible) : impossible;
       const shown = plate.charAt(end - 1);
       const paired =
@@ -125,7 +128,8 @@ function walk(pattern: string, plate: string, unknownFitsAny: boolean): boolean 
 }
 
 function foreignCharacterFault(character: string): string {
-  if (character === unknownCharacter || character === '~') return `Use ? for a character that is not known, not ${character}.`;
+  if (character === unknownCharacter || character === '~')
+    return `Use ? for a character that is not known, not ${character}.`;
   // Only what is sure to print is shown as it is: the fault goes to screens and logs.
   const code = character.codePointAt(0) ?? 0;
   const shown = code > 0x20 && code < 0x7f ? character : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -1,0 +1,166 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+
+/**
+ * Every command of `./plateward`: its words here, its work in a file of its own that is loaded only when the command runs, so
+ * that help and start-up stay fast. A handler returns its exit code (failure.ts lists them).
+ */
+export function buildProgram(): Command {
+  const program = new Command('plateward')
+    .description("License plate reader system that lives by its department's adopted policy, and can prove it")
+    .helpCommand(true)
+    .showHelpAfterError('(plateward --help lists the commands)')
+    // Set before the commands are added: they inherit it.
+    .exitOverride();
+  for (const add of additions) add(program);
+  return program;
+}
+
+const additions: ((program: Command) => void)[] = [
+  addDemo,
+  addStart,
+  addTest,
+  addCheck,
+  addGenerate,
+  addImport,
+  addIngestTest,
+  addPolicy,
+  addDoctor,
+  addBench,
+  addOpenapi,
+];
+
+function addDemo(program: Command): void {
+  command(
+    program,
+    'demo',
+    'the whole system on this machine: a database of its own, five agencies, demo people, rendered traffic',
+  )
+    .option('--once', 'run the whole story without a browser, say what happened step by step, and end', false)
+    .option('--port <number>', 'port on the loopback address', parsePort)
+    .option('--folder <path>', "the demonstration's folder (default: one of its own beside the data folder)")
+    .action(async (options: { once: boolean; port?: number; folder?: string; json: boolean }) => {
+      const { runDemo } = await import('./demo.ts');
+      process.exitCode = await runDemo(options);
+    });
+}
+
+function addStart(program: Command): void {
+  command(program, 'start', "run the department's server; settings come from the environment")
+    .option('--port <number>', 'port on the loopback address', parsePort)
+    .action(async (options: { port?: number; json: boolean }) => {
+      const { runStart } = await import('./start.ts');
+      process.exitCode = await runStart(options);
+    });
+}
+
+function addTest(program: Command): void {
+  command(program, 'test', 'everything needed to trust it; the last line is `N passed, N failed`')
+    .addOption(
+      new Option('--size <size>', 'how much of the heavy tests').choices(['quick', 'full'] as const).default('quick'),
+    )
+    .action(async (options: { size: 'quick' | 'full'; json: boolean }) => {
+      const { runTest } = await import('./test.ts');
+      process.exitCode = await runTest(options);
+    });
+}
+
+function addCheck(program: Command): void {
+  command(program, 'check', 'the fast part of test, under a minute: types, lint, format, unit').action(
+    async (options: { json: boolean }) => {
+      const { runCheck } = await import('./check.ts');
+      process.exitCode = await runCheck(options);
+    },
+  );
+}
+
+function addGenerate(program: Command): void {
+  command(program, 'generate', 'write the generated documents and types anew')
+    .option('--check', 'write nothing; exit 1 when one of them is not up to date', false)
+    .action(async (options: { check: boolean; json: boolean }) => {
+      const { runGenerate } = await import('./generate.ts');
+      process.exitCode = await runGenerate(options);
+    });
+}
+
+function addImport(program: Command): void {
+  command(program, 'import', 'bulk files, with a report of every refused line')
+    .addArgument(new Argument('<kind>', 'what the file holds').choices(['hotlist']))
+    .argument('<file>', 'path of the file')
+    .requiredOption('--agency <code>', 'code of the agency')
+    .requiredOption('--format <name>', 'format of the file')
+    .action(async (_kind: string, file: string, options: { agency: string; format: string; json: boolean }) => {
+      const { runImportHotlist } = await import('./import.ts');
+      process.exitCode = await runImportHotlist({ file, ...options });
+    });
+}
+
+function addIngestTest(program: Command): void {
+  command(program, 'ingest-test', 'show what a camera message becomes, and why, storing nothing')
+    .argument('<format>', 'format of the message')
+    .argument('<file>', 'path of the message')
+    .action(async (format: string, file: string, options: { json: boolean }) => {
+      const { runIngestTest } = await import('./ingest-test.ts');
+      process.exitCode = await runIngestTest({ format, file, ...options });
+    });
+}
+
+function addPolicy(program: Command): void {
+  const policy = program
+    .command('policy')
+    .description("an agency's profile: its values in effect, and its faults")
+    .exitOverride();
+  command(policy, 'show', 'the values in effect, with the clause that each rests on')
+    .argument('<agency>', 'code of the agency')
+    .action(async (agency: string, options: { json: boolean }) => {
+      const { runPolicyShow } = await import('./policy.ts');
+      process.exitCode = await runPolicyShow({ agency, ...options });
+    });
+  command(policy, 'lint', 'check the profile against the statute and its own form; exit 1 when something is wrong')
+    .argument('<agency>', 'code of the agency')
+    .action(async (agency: string, options: { json: boolean }) => {
+      const { runPolicyLint } = await import('./policy.ts');
+      process.exitCode = await runPolicyLint({ agency, ...options });
+    });
+}
+
+function addDoctor(program: Command): void {
+  command(program, 'doctor', 'check machine, settings, database and keys, with a remedy for each finding').action(
+    async (options: { json: boolean }) => {
+      const { runDoctor } = await import('./doctor.ts');
+      process.exitCode = await runDoctor(options);
+    },
+  );
+}
+
+function addBench(program: Command): void {
+  command(program, 'bench', 'the benchmarks of bench/')
+    .argument('<name>', 'which one: recognition, ingest, match, search or audit')
+    .addOption(new Option('--size <size>', 'how much').choices(['quick', 'full'] as const).default('quick'))
+    .action(async (name: string, options: { size: 'quick' | 'full'; json: boolean }) => {
+      const { runBench } = await import('./bench.ts');
+      process.exitCode = await runBench(name, options);
+    });
+}
+
+function addOpenapi(program: Command): void {
+  command(program, 'openapi', 'print the document that is also served at /docs').action(
+    async (options: { json: boolean }) => {
+      const { runOpenapi } = await import('./openapi.ts');
+      process.exitCode = await runOpenapi(options);
+    },
+  );
+}
+
+function command(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .option('--json', 'answer for machines: JSON on standard output', false);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+  return port;
+}

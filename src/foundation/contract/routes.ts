@@ -1,0 +1,27 @@
+import type { RouteContract } from './route.ts';
+import { cameraRoutes } from './routes/cameras.ts';
+import { hitRoutes } from './routes/hits.ts';
+import { hotlistRoutes } from './routes/hotlists.ts';
+import { ingestRoutes } from './routes/ingest.ts';
+import { inquiryRoutes } from './routes/inquiries.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { serviceRoutes } from './routes/service.ts';
+
+/** Every address of the house. What isn't here can't be served. */
+export const routes = {
+  ...serviceRoutes,
+  ...peopleRoutes,
+  ...cameraRoutes,
+  ...ingestRoutes,
+  ...hotlistRoutes,
+  ...hitRoutes,
+  ...inquiryRoutes,
+};
+
+export type RouteName = keyof typeof routes;
+
+/** The table as a list, for walking. */
+export function allRoutes(): { name: RouteName; route: RouteContract }[] {
+  // Object.entries forgets the key type
+  return Object.entries(routes).map(([name, route]) => ({ name: name as RouteName, route }));
+}
