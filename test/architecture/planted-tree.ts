@@ -5,7 +5,7 @@ import { rules } from './all-rules.ts';
 import type { Breach } from './breach.ts';
 import { readTree } from './read-tree.ts';
 
-/** Files by path; the text of each is its lines joined. */
+/** Files by path; a text given as lines is joined. */
 export type Plant = Record<string, string | readonly string[]>;
 
 /** A small house in which nothing is wrong; planted breaches are laid over it. */
@@ -86,7 +86,8 @@ export const soundHouse: Plant = {
     "import { routes } from './capture/reads/routes.ts';",
     'export const app = [fastify, routes];',
   ],
-  'web/main.tsx': "import { word } from '../src/foundation/contract/words.ts';\nexport const main = <p>{String(word)}</p>;",
+  'web/main.tsx':
+    "import { word } from '../src/foundation/contract/words.ts';\nexport const main = <p>{String(word)}</p>;",
   'test/support/person.ts': "import { Kysely } from 'kysely';\nexport const person = [Kysely, process.env];",
   'sql/0001_audit.sql': ['-- owner: src/gate/audit', 'create table audit.entries (position bigint primary key);'],
   'sql/0002_people.sql': [

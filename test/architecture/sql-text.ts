@@ -82,7 +82,10 @@ export function ownersNamed(owners: Owners, name: string): string[] {
 /** `"Public".Reads` and `reads` are one table: quotes and the schema `public` are taken off, letters made small. */
 export function tableName(written: string): string | null {
   if (written.startsWith(gap)) return null;
-  return written.replaceAll('"', '').toLowerCase().replace(/^public\./, '');
+  return written
+    .replaceAll('"', '')
+    .toLowerCase()
+    .replace(/^public\./, '');
 }
 
 /** The text with comments blanked out, every other character at its place. */

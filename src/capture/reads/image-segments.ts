@@ -54,6 +54,7 @@ export async function openImageSegments(settings: ImageSegmentsSettings): Promis
   await privateFolder(root);
   // In order of last use: the first is the one that was unused for longest.
   const writers = new Map<string, SegmentWriter>();
+  const runningPuts = new Set<Promise<unknown>>();
   let waitingBytes = 0;
   let closed = false;
 
@@ -88,13 +89,18 @@ export async function openImageSegments(settings: ImageSegmentsSettings): Promis
     }
   }
 
-  async function put(scope: ImageScope, images: ImageToStore[]): Promise<ImagePlace[]> {
+  function put(scope: ImageScope, images: ImageToStore[]): Promise<ImagePlace[]> {
+    const running = putImages(scope, images).finally(() => runningPuts.delete(running));
+    runningPuts.add(running);
+    return running;
+  }
+
+  async function putImages(scope: ImageScope, images: ImageToStore[]): Promise<ImagePlace[]> {
     const bytes = images.reduce((sum, image) => sum + image.bytes.length + recordOverheadBytes, 0);
     refuseWhenFull(closed, waitingBytes + bytes > maxWaitingBytes);
     waitingBytes += bytes;
     try {
       const key = await keys.keyFor(scope);
-      refuseWhenFull(closed, false);
       // Checked and sealed in one turn, so that nobody can change the bytes in between.
       for (const image of images) checkImageToStore(image, maxSegmentBytes);
       const writer = writerFor(scope);
@@ -126,6 +132,7 @@ export async function openImageSegments(settings: ImageSegmentsSettings): Promis
 
   async function close(): Promise<void> {
     closed = true;
+    await Promise.allSettled(runningPuts);
     const why = new Problem('storage_unavailable', { detail: 'The image store has been closed.' });
     await Promise.all([...writers.values()].map(writer => writer.stop(why, 'write')));
     writers.clear();
@@ -135,7 +142,7 @@ export async function openImageSegments(settings: ImageSegmentsSettings): Promis
     put,
     get: (scope, place) => getImage({ root, keys, maxSegmentBytes }, scope, place),
     destroyDay,
-    segmentFiles: scope => segmentFiles(dayFolder(root, scope)),
+    segmentFiles: async scope => segmentFiles(dayFolder(root, scope)),
     close,
   };
 }

@@ -47,12 +47,13 @@ async function recordAt(handle: FileHandle, at: number, size: number): Promise<S
 
 /** Where the next whole record begins at or behind `from`; `size` when there is none. */
 async function nextRecord(handle: FileHandle, from: number, size: number): Promise<number> {
-  // Windows overlap by the length of the magic less one, so that none is cut in two.
-  const stepBytes = windowBytes - recordMagic.length + 1;
+  // Windows overlap by a header less one byte, so that each header lies whole in one of them.
+  const stepBytes = windowBytes - recordHeaderBytes + 1;
   for (let start = from; start < size; start += stepBytes) {
     const window = await readAt(handle, start, windowBytes);
     for (let found = window.indexOf(recordMagic); found !== -1; found = window.indexOf(recordMagic, found + 1)) {
-      if ((await recordAt(handle, start + found, size)) !== null) return start + found;
+      const header = readHeader(window.subarray(found));
+      if (header !== null && start + found + header.recordBytes <= size) return start + found;
     }
   }
   return size;

@@ -33,7 +33,10 @@ export const errorCodes = {
   // reads coming in
   camera_unknown: { status: 422, title: 'This key has no such camera' },
   event_changed: { status: 409, title: 'This event id was already used for a different message' },
-  capture_time_implausible: { status: 422, title: 'The capture time is too far from now; check the clock of the camera' },
+  capture_time_implausible: {
+    status: 422,
+    title: 'The capture time is too far from now; check the clock of the camera',
+  },
   plate_missing: { status: 422, title: 'The message holds no plate' },
   plate_unusable: { status: 422, title: 'The plate text holds no letter or digit that can be stored' },
   image_not_an_image: { status: 422, title: 'An attached image is not an image' },

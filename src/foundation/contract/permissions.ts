@@ -50,9 +50,27 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
-  full: ['me.view', 'inquiry.run', 'photo.view', 'hit.view', 'hit.take', 'hit.answer', 'hit.close', 'hotlist.view', 'hotlist.import'],
+  full: [
+    'me.view',
+    'inquiry.run',
+    'photo.view',
+    'hit.view',
+    'hit.take',
+    'hit.answer',
+    'hit.close',
+    'hotlist.view',
+    'hotlist.import',
+  ],
   limited: ['me.view', 'photo.view', 'hit.view', 'hit.take', 'hit.answer', 'hit.close'],
-  administrator: ['me.view', 'camera.view', 'camera.manage', 'account.view', 'hotlist.view', 'hotlist.import', 'quarantine.view'],
+  administrator: [
+    'me.view',
+    'camera.view',
+    'camera.manage',
+    'account.view',
+    'hotlist.view',
+    'hotlist.import',
+    'quarantine.view',
+  ],
   'account-creator': ['me.view', 'account.create', 'account.view'],
   'permission-grantor': ['me.view', 'account.view'],
   approver: ['me.view', 'hotlist.view'],
@@ -76,3 +94,14 @@ export const dataPermissions: ReadonlySet<Permission> = new Set([
   'hotlist.import',
   'quarantine.view',
 ]);
+
+/**
+ * What background work may do. `setup` makes the first accounts of an installation; `demo-seed` is refused everywhere but at
+ * agencies marked as demonstration.
+ */
+export const taskPermissions = {
+  setup: ['account.create'],
+  'demo-seed': ['account.create', 'training.record', 'camera.manage'],
+} as const satisfies Record<string, readonly Permission[]>;
+
+export type TaskName = keyof typeof taskPermissions;

@@ -18,6 +18,8 @@ describe('formatFit', () => {
     ['XX00X00', 0.8],
     ['XXXXXXX', 0.4],
     ['XX', 0.4],
+    ['0XXX000', 0.4],
+    ['0X00000', 0.4],
     ['X', 0],
     ['XXXXXXX0', 0],
   ])('California: %s fits %d', (plate, fit) => {

@@ -16,7 +16,8 @@ export const forbiddenPurposes = {
   },
   protected_activity: {
     law: 'California Constitution, article I, sections 1 to 4; Penal Code 13778.2',
-    message: 'Plate data is not used against speech, assembly, belief, or lawful reproductive or gender-affirming care.',
+    message:
+      'Plate data is not used against speech, assembly, belief, or lawful reproductive or gender-affirming care.',
   },
   personal_use: {
     law: 'Civil Code 1798.90.52(b)',

@@ -5,9 +5,29 @@
 
 /** Letters of other alphabets that look like Latin ones, and digits used for letters. */
 const lookAlikeLetters: Readonly<Record<string, string>> = {
-  а: 'a', е: 'e', о: 'o', р: 'p', с: 'c', і: 'i', у: 'y', х: 'x', ο: 'o', ι: 'i', α: 'a', ı: 'i',
-  '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i', '|': 'i',
-}; // prettier-ignore
+  а: 'a',
+  е: 'e',
+  о: 'o',
+  р: 'p',
+  с: 'c',
+  і: 'i',
+  у: 'y',
+  х: 'x',
+  ο: 'o',
+  ι: 'i',
+  α: 'a',
+  ı: 'i',
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '|': 'i',
+};
 
 /** Found anywhere once everything but letters is gone, so that blanks and dots don't hide them. */
 const wordsAnywhere = [
@@ -42,8 +62,9 @@ const phrases = [
 
 /** Who enforces it, written I.C.E. or with a companion word in any case. */
 const iceCompany =
-  /\bice (?:agents?|officers?|detainers?|holds?|raids?|requests?|ero|warrants?|task force|operations?|field office|fugitives?|pick ?up|transfer|enforcement)\b|\b(?:assist(?:ing)?|aid(?:ing)?|help(?:ing)?|per|for|from|with|by|dhs|federal|notify) ice\b(?! (?:on|cream|chest|machine|storm|pick|covered)\b)/;
-const iceWeather = /\b(?:black|dry|crushed) ice\b|\bice (?:cream|chest|machine|pick|rink|skat\w*|storm|covered|on (?:the )?(?:road|roadway|street|freeway|highway|bridge|pavement|windshield))\b/g;
+  /\bice (?:agents?|officers?|detainers?|holds?|raids?|requests?|ero|warrants?|task force|operations?|field office|fugitives?|pick ?up|transfer|enforcement)\b|\b(?:assist(?:ing)?|aid(?:ing)?|help(?:ing)?|per|dhs|federal|notify|requests? (?:from|by|of)|behalf of) ice\b/;
+const iceWeather =
+  /\b(?:black|dry|crushed) ice\b|\bice (?:cream|chest|machine|pick|rink|skat\w*|storm|covered|on (?:the )?(?:road|roadway|street|freeway|highway|bridge|pavement|windshield))\b/g;
 
 /** The words in `text` that speak of immigration enforcement, or undefined. Government Code 7284.6(a)(1). */
 export function immigrationWords(text: string): string | undefined {

@@ -15,7 +15,7 @@ const emptyWords = new Set(
   matter misc miscellaneous mine na none note notes nothing number official officer officers ongoing only other ours patrol pd
   pending plate plates police policing possible proactive purpose purposes query random read reads reason reasons record records
   regarding related report reports request requested required research review routine run running same search searched searches
-  searching sergeant shift something stuff supervisor suspect suspicious system test tested testing tests thing things unit unknown
+  searching sergeant shift something stuff supervisor suspect system test tested testing tests thing things unit unknown
   use used using various vehicle vehicles veh car cars various work working
   abc asd asdf asdfasdf asdfgh asdfghjkl blah foo bar foobar hello ok okay qwe qwerty qwertyuiop xxx xyz yes zxcv zxcvbn zxcvbnm todo tbd`
     .split(/\s+/)
@@ -27,10 +27,17 @@ const emptyWords = new Set(
  * case and incident numbers given beside it: repeating them is no reason.
  */
 export function emptyReasonFault(reason: string, numbers: readonly string[]): string | undefined {
-  const text = reason.normalize('NFKC').replaceAll(/\p{Cf}/gu, '').replaceAll(/\s+/g, ' ').trim();
-  if (text.length < shortestReason) return `Write at least ${shortestReason} characters about what you are looking into.`;
+  const text = reason
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  if (text.length < shortestReason)
+    return `Write at least ${shortestReason} characters about what you are looking into.`;
   let rest = text.toLowerCase();
   for (const number of numbers) rest = rest.replaceAll(number.toLowerCase(), ' ');
+  // Each word alone is empty, together they are an offence (Vehicle Code 20001).
+  rest = rest.replaceAll(/\bhit[\s-]*(?:and|&|n)?[\s-]*run\b/g, 'hitandrun');
   const words = rest.match(/\p{L}+/gu) ?? [];
   const telling = words.filter(word => word.length >= 3 && !emptyWords.has(word) && !isMash(word));
   if (telling.length > 0) return undefined;
@@ -41,5 +48,8 @@ export function emptyReasonFault(reason: string, numbers: readonly string[]): st
 function isMash(word: string): boolean {
   if (new Set(word).size <= 2) return true;
   if (/^(.{2,5}?)\1+/u.test(word) && word.length >= 6 && /^(.{2,5}?)\1+.{0,2}$/u.test(word)) return true;
-  return word.length >= 5 && ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'abcdefghijklmnopqrstuvwxyz'].some(row => row.includes(word));
+  return (
+    word.length >= 5 &&
+    ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'abcdefghijklmnopqrstuvwxyz'].some(row => row.includes(word))
+  );
 }

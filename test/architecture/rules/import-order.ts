@@ -31,7 +31,11 @@ function unseeable(file: CodeFile, fact: ImportFact): string | null {
     if (!isProduct(file.path)) return null;
     return "what this dynamic import loads is known only at run time: write the file's name as a plain string, so that its room can be checked";
   }
-  if (/^(#|\/|file:)/.test(fact.specifier) || fact.target?.startsWith('../') || fact.target?.includes('node_modules/')) {
+  if (
+    /^(#|\/|file:)/.test(fact.specifier) ||
+    fact.target?.startsWith('../') ||
+    fact.target?.includes('node_modules/')
+  ) {
     return `import '${fact.specifier}' by its relative path inside the repository, or by its package name, so that its room can be checked`;
   }
   return null;

@@ -16,10 +16,20 @@ function wingReadmes(tree: Tree): Breach[] {
     if (!isFolder(tree, `src/${wing}`)) return [];
     const file = `src/${wing}/README.md`;
     const text = tree.texts.find(one => one.path === file)?.text;
-    if (text === undefined) return [{ rule, file, line: 1, message: 'missing: say in ten lines what this wing is for and who may import it' }];
+    if (text === undefined)
+      return [
+        { rule, file, line: 1, message: 'missing: say in ten lines what this wing is for and who may import it' },
+      ];
     const lines = text.trimEnd().split('\n').length;
     if (lines <= maxLines) return [];
-    return [{ rule, file, line: maxLines + 1, message: `${lines} lines, and ${maxLines} is the most: the rest belongs to docs/` }];
+    return [
+      {
+        rule,
+        file,
+        line: maxLines + 1,
+        message: `${lines} lines, and ${maxLines} is the most: the rest belongs to docs/`,
+      },
+    ];
   });
 }
 
@@ -27,13 +37,25 @@ function topMap(tree: Tree): Breach[] {
   const file = 'README.md';
   const entries = mapEntries(tree.texts.find(one => one.path === file)?.text ?? '');
   if (entries.length === 0) {
-    return [{ rule, file, line: 1, message: 'no map: after the words "The map" write a fenced block with one line per folder of src/' }];
+    return [
+      {
+        rule,
+        file,
+        line: 1,
+        message: 'no map: after the words "The map" write a fenced block with one line per folder of src/',
+      },
+    ];
   }
   const named = new Set(entries.map(entry => entry.path));
   const first = entries[0]?.line ?? 1;
   const gone = entries
     .filter(entry => /^src(\/|$)/.test(entry.path) && !tree.paths.has(entry.path) && !isFolder(tree, entry.path))
-    .map(entry => ({ rule, file, line: entry.line, message: `the map names ${entry.path}, which isn't there: take the line out` }));
+    .map(entry => ({
+      rule,
+      file,
+      line: entry.line,
+      message: `the map names ${entry.path}, which isn't there: take the line out`,
+    }));
   const unnamed = standingFolders(tree)
     .filter(folder => !named.has(folder))
     .map(folder => ({ rule, file, line: first, message: `the map does not name ${folder}/: add its line` }));

@@ -11,7 +11,10 @@ export const migrations: Rule = {
   check: tree => {
     const all = readMigrations(tree);
     const owners = ownersOf(all);
-    return [...numbers(all), ...all.flatMap(one => [...owner(one), ...secondHomes(one, owners), ...trespasses(one, owners)])];
+    return [
+      ...numbers(all),
+      ...all.flatMap(one => [...owner(one), ...secondHomes(one, owners), ...trespasses(one, owners)]),
+    ];
   },
 };
 
@@ -19,7 +22,8 @@ function numbers(all: readonly Migration[]): Breach[] {
   let expected = 1;
   return all.flatMap(migration => {
     const digits = fileName.exec(migration.path)?.[1];
-    if (digits === undefined) return [breach(migration, 1, 'name a migration NNNN_what-it-does.sql, small letters and digits')];
+    if (digits === undefined)
+      return [breach(migration, 1, 'name a migration NNNN_what-it-does.sql, small letters and digits')];
     const number = Number(digits);
     const wanted = expected;
     expected = number + 1;
@@ -31,7 +35,9 @@ function numbers(all: readonly Migration[]): Breach[] {
 
 function owner(migration: Migration): Breach[] {
   if (migration.owner === null) {
-    return [breach(migration, 1, 'the first line must be `-- owner: src/<wing>/<room>`: the room whose tables these are')];
+    return [
+      breach(migration, 1, 'the first line must be `-- owner: src/<wing>/<room>`: the room whose tables these are'),
+    ];
   }
   if (placeOf(migration.owner)?.at === migration.owner) return [];
   return [breach(migration, 1, `${migration.owner} is no room of the house: name one of test/architecture/rooms.ts`)];

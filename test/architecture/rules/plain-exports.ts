@@ -19,7 +19,9 @@ function barrels(file: CodeFile): Breach[] {
     return [breach(file, 0, 'no index file: name the file after what is in it, and import it by that name')];
   }
   if (!onlyPassesOn(file)) return [];
-  return [breach(file, 0, 'this file only passes on what others export: delete it and import from where the things stand')];
+  return [
+    breach(file, 0, 'this file only passes on what others export: delete it and import from where the things stand'),
+  ];
 }
 
 function onlyPassesOn(file: CodeFile): boolean {

@@ -70,7 +70,7 @@ function sqlWrites(file: CodeFile, owners: Owners): Breach[] {
       const line = file.lineAt(start + change.offset);
       if (change.table !== null) {
         found.push(...trespass(file, line, `${change.verb} ${change.table}`, ownersNamed(owners, change.table)));
-      } else if (!free && tagged.has(start) && !/table$/.test(change.verb)) {
+      } else if (!free && tagged.has(start) && !change.verb.endsWith('table')) {
         found.push(unknown(file, line, change.verb, null));
       }
     }
@@ -81,9 +81,9 @@ function sqlWrites(file: CodeFile, owners: Owners): Breach[] {
     },
     TemplateLiteral: node => {
       let sql = file.text.slice(node.start, node.end);
-      for (const [at, expression] of node.expressions.entries()) {
-        const from = (node.quasis[at]?.end ?? expression.start) - node.start;
-        const to = (node.quasis[at + 1]?.start ?? expression.end) - node.start;
+      for (const expression of node.expressions) {
+        const from = file.text.lastIndexOf('${', expression.start) - node.start;
+        const to = file.text.indexOf('}', expression.end) + 1 - node.start;
         sql = sql.slice(0, from) + (namedInside(expression) ?? gap).padEnd(to - from) + sql.slice(to);
       }
       read(sql, node.start);

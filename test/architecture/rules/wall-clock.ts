@@ -28,7 +28,8 @@ export const wallClock: Rule = {
           MemberExpression: node => {
             const name = memberName(node);
             if (isGlobal(node.object, 'Date') && name === 'now') report('`Date.now`', node.start);
-            if (isGlobal(node.object, 'performance') && name === 'timeOrigin') report('`performance.timeOrigin`', node.start);
+            if (isGlobal(node.object, 'performance') && name === 'timeOrigin')
+              report('`performance.timeOrigin`', node.start);
             if (isGlobal(node.object, 'Temporal') && name === 'Now') report('`Temporal.Now`', node.start);
           },
         }).visit(file.program);

@@ -1,0 +1,47 @@
+import type { AgencyId, PersonId } from '../../foundation/base/ids.ts';
+import type { TaskName } from '../../foundation/contract/permissions.ts';
+import type { AuditEvent } from '../../foundation/contract/events.ts';
+import type { Gate } from './gate.ts';
+
+export type AgencyRef = { agencyId: AgencyId; code: string; name: string; timeZone: string; demonstration: boolean };
+
+/** A signed-in person. */
+export type Person = {
+  kind: 'person';
+  agency: AgencyRef;
+  personId: PersonId;
+  username: string;
+  displayName: string;
+  sessionId: string;
+  /** How they signed in. */
+  auth: string;
+};
+
+/** A camera key: may append the reads of its own cameras, and nothing else. */
+export type SourceActor = { kind: 'source'; agency: AgencyRef; keyId: string; label: string };
+
+/** Background work of the house itself, for one agency. */
+export type TaskActor = { kind: 'task'; agency: AgencyRef; task: TaskName };
+
+export type Actor = Person | SourceActor | TaskActor;
+
+/** Who asks, from where, and the gate they pass; the first argument of every action. */
+export type Context<A extends Actor = Actor> = {
+  gate: Gate;
+  actor: A;
+  /** Network address, for the record. */
+  address: string;
+  /** Which doors this request has passed; a route that answers without its own door is stopped at the edge. */
+  passed: Set<AuditEvent>;
+};
+
+/** A context for background work of one agency. */
+export function taskContext(gate: Gate, agency: AgencyRef, task: TaskName): Context<TaskActor> {
+  return { gate, actor: { kind: 'task', agency, task }, address: 'local', passed: new Set() };
+}
+
+/** How the record names an actor. */
+export function actorName(actor: Actor): string {
+  if (actor.kind === 'person') return actor.username;
+  return actor.kind === 'source' ? `key:${actor.keyId}` : `task:${actor.task}`;
+}

@@ -1,0 +1,101 @@
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { isProblem, messageOf, Problem } from '../../foundation/base/errors.ts';
+import { newId } from '../../foundation/base/ids.ts';
+import { demonstrationNotice } from '../../foundation/contract/words.ts';
+import { isUnavailable } from '../../foundation/db/database.ts';
+import type { Person, SourceActor } from '../access/context.ts';
+import type { Gate } from '../access/gate.ts';
+import { problemBody, problemOfServerError } from './problem.ts';
+
+export type Server = FastifyInstance;
+
+/** Who sends a request, found by the rooms that keep sessions and keys. They throw Problem when a token or key is wrong. */
+export type Identify = {
+  person(token: string, address: string): Promise<Person>;
+  source(key: string, address: string): Promise<SourceActor>;
+};
+
+export type EdgeOptions = {
+  gate: Gate;
+  identify: Identify;
+  demonstration: boolean;
+  /** Multiplies every rate limit of the route table; for load tests. */
+  rateLimitFactor?: number;
+};
+
+/** The HTTP server with everything that holds for every route: limits, headers, problem+json, rate limits. Routes are added by addRoute. */
+export async function makeServer(options: EdgeOptions): Promise<Server> {
+  const { log } = options.gate;
+  const app = fastify({
+    // our logger is the pino that fastify itself uses; the annotation keeps its own type simple
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => newId(),
+    requestIdLogLabel: 'requestId',
+    bodyLimit: 65_536,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: 200, caseSensitive: true },
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    return503OnClosing: true,
+    // slow headers and oversized ones are cut off by the server itself
+    http: { maxHeaderSize: 16_384, headersTimeout: 10_000 },
+  });
+  app.decorateRequest('caller', null);
+  app.addHook('onSend', async (request, reply, payload) => {
+    void reply.headers({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-request-id': request.id,
+      ...(options.demonstration ? { 'x-plateward': demonstrationNotice } : {}),
+    });
+    return payload;
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    const problem = asProblem(error, request, options);
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (problem.status === 503) void reply.header('retry-after', '2');
+    return sendProblem(reply, problem, { requestId: request.id, demonstration: options.demonstration });
+  });
+  app.setNotFoundHandler(async (request, reply) =>
+    sendProblem(reply, new Problem('route_unknown'), { requestId: request.id, demonstration: options.demonstration }),
+  );
+  await app.register(rateLimit, {
+    global: false,
+    hook: 'preParsing',
+    errorResponseBuilder: () => new Problem('rate_limited'),
+  });
+  return app;
+}
+
+type Reply = { code(status: number): Reply; type(mime: string): Reply; send(body: unknown): Reply };
+
+function sendProblem(reply: Reply, problem: Problem, at: { requestId: string; demonstration: boolean }): Reply {
+  const body = problemBody(problem, at.requestId);
+  if (at.demonstration) body.demonstration = demonstrationNotice;
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(body));
+}
+
+function asProblem(error: unknown, request: FastifyRequest, { gate }: EdgeOptions): Problem {
+  if (isProblem(error)) return error;
+  const known = problemOfServerError(error);
+  if (known !== null) return known;
+  if (isUnavailable(error)) return new Problem('storage_unavailable', { cause: error });
+  // the route's pattern, never the address itself: a query can hold a key
+  gate.log.error(
+    {
+      requestId: request.id,
+      route: request.routeOptions.url,
+      cause: messageOf(error),
+      stack: error instanceof Error ? error.stack : undefined,
+    },
+    'a request failed',
+  );
+  return new Problem('internal', { cause: error });
+}
