@@ -12,13 +12,14 @@ test('what a program prints is kept, with its exit code', async () => {
 
 test('a program that does not end is stopped at the limit, and what it started with it', async () => {
   const result = await runStep({
-    program: 'vitest',
-    parameters: ['--watch', '--project', 'none-such', '--standalone'],
+    program: 'tsc',
+    parameters: ['--watch', '--noEmit', '--ignoreConfig', import.meta.filename],
     output: 'hidden',
     limitMs: 700,
   });
   expect(result.stoppedAtLimit).toBe(true);
-  expect(result.exitCode).not.toBe(0);
+  // tsc itself ends with 0 when it is asked to end.
+  expect(result.exitCode).toBeNull();
   expect(result.seconds).toBeLessThan(15);
 });
 

@@ -16,6 +16,7 @@ export type Step = {
 };
 
 export type StepResult = {
+  /** Null when it was stopped or killed, though some programs then end with 0. */
   exitCode: number | null;
   /** What was printed, with output `hidden`. */
   printed: string;
@@ -74,8 +75,15 @@ export async function runStep(step: Step): Promise<StepResult> {
   try {
     const exitCode = await endOf(child);
     // What outlived its parent (a worker, say) goes too.
-    if (interruptedBy !== null || stoppedAtLimit) signalGroup(child, 'SIGKILL');
-    return { exitCode, printed, seconds: (monotonicMs() - began) / 1000, stoppedAtLimit, interruptedBy };
+    const stopped = stoppedAtLimit || interruptedBy !== null;
+    if (stopped) signalGroup(child, 'SIGKILL');
+    return {
+      exitCode: stopped ? null : exitCode,
+      printed,
+      seconds: (monotonicMs() - began) / 1000,
+      stoppedAtLimit,
+      interruptedBy,
+    };
   } finally {
     clearTimeout(limit);
     clearTimeout(grace);

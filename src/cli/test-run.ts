@@ -125,7 +125,7 @@ function printOutcome(tally: Tally, plan: RunPlan, spentSeconds: number): number
 }
 
 async function runProject(project: string, plan: RunPlan, limitMs: number): Promise<StepResult & { tally: Tally }> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'plateward-test-'));
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'plateward-report-'));
   try {
     const file = path.join(folder, 'report.json');
     const result = await runStep({

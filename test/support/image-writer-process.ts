@@ -7,14 +7,14 @@ import { openImageSegments } from '../../src/capture/reads/image-segments.ts';
 /**
  * A process that stores images and prints one JSON line with the place of each that was acknowledged; an error is printed
  * as a line too. For tests that run several at once, kill one, or take its disk away.
- * Argument: JSON of { data, scope, puts (0: until killed), imageBytes, atOnce }.
+ * Argument: JSON of { home, scope, puts (0: until killed), imageBytes, atOnce }.
  */
-type Work = { data: string; scope: ImageScope; puts: number; imageBytes: number; atOnce: number };
+type Work = { home: string; scope: ImageScope; puts: number; imageBytes: number; atOnce: number };
 
 // The tests beside the image store write this argument; nothing else starts this process.
 const work = JSON.parse(process.argv[2] ?? '') as Work;
-const keys = await openKeyStore({ keysFolder: `${work.data}/keys`, masterKeyFile: `${work.data}/secrets/master.key` });
-const store = await openImageSegments({ folder: `${work.data}/images`, keys });
+const keys = await openKeyStore({ keysFolder: `${work.home}/keys`, masterKeyFile: `${work.home}/secrets/master.key` });
+const store = await openImageSegments({ folder: `${work.home}/images`, keys });
 let done = 0;
 
 async function putOn(): Promise<void> {

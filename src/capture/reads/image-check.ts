@@ -59,7 +59,7 @@ function structureOf(mime: ImageMime, file: Buffer): ImageStructure {
   }
 }
 
-/** Decodes every row, so that damage inside is found; the result, 16 x 16 pixels, is thrown away. */
+/** Decodes every row, so that damage inside is found; the result, at most 16 pixels wide, is thrown away. */
 async function decode(file: Buffer, mime: ImageMime, size: ImageStructure, maxPixels: number): Promise<void> {
   const options = { limitInputPixels: maxPixels, failOn: 'warning', sequentialRead: true } as const;
   try {
@@ -68,8 +68,13 @@ async function decode(file: Buffer, mime: ImageMime, size: ImageStructure, maxPi
     if (`image/${found.format}` !== mime || found.width !== size.width || found.height !== size.height) {
       throw new Error('its decoder sees another format or size than its header says');
     }
-    // Averaging down reads all of the picture; a JPEG is decoded at an eighth, which still reads all of its coded bytes.
-    await image.timeout({ seconds: decodeTimeoutSeconds }).resize(16, 16, { fit: 'fill' }).raw().toBuffer();
+    // The full height makes libvips read each row at full size; when both sides shrink, it leaves out some at the lower end.
+    // What no decoder tells is a JPEG cut within its last row of blocks that somebody has given a new end mark.
+    await image
+      .timeout({ seconds: decodeTimeoutSeconds })
+      .resize(Math.min(16, size.width), size.height, { fit: 'fill' })
+      .raw()
+      .toBuffer();
   } catch (error) {
     if (messageOf(error).includes('timeout')) {
       throw new Problem('image_too_large', {

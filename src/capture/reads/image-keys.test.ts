@@ -9,18 +9,18 @@ import type { ImageScope } from './image-scope.ts';
 
 const agencyId = newId<'agency'>();
 const scope: ImageScope = { agencyId, retentionClass: 'fixed_camera', receiptDay: '2026-03-01' };
-let data: string;
+let home: string;
 
 const openStore = (): Promise<KeyStore> =>
-  openKeyStore({ keysFolder: path.join(data, 'keys'), masterKeyFile: path.join(data, 'secrets', 'master.key') });
-const scopeFolder = (): string => path.join(data, 'keys', agencyId, 'fixed_camera');
+  openKeyStore({ keysFolder: path.join(home, 'keys'), masterKeyFile: path.join(home, 'secrets', 'master.key') });
+const scopeFolder = (): string => path.join(home, 'keys', agencyId, 'fixed_camera');
 const keyFile = (): string => path.join(scopeFolder(), '2026-03-01.key');
 
 beforeEach(async () => {
-  data = await mkdtemp(path.join(os.tmpdir(), 'plateward-keys-'));
+  home = await mkdtemp(path.join(os.tmpdir(), 'plateward-keys-'));
 });
 afterEach(async () => {
-  await rm(data, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true });
 });
 
 describe('image keys', () => {
@@ -46,7 +46,7 @@ describe('image keys', () => {
     const wrapped = await readFile(keyFile());
     expect(wrapped.includes(key)).toBe(false);
     expect((await stat(keyFile())).mode & 0o777).toBe(0o400);
-    expect((await stat(path.join(data, 'secrets', 'master.key'))).mode & 0o777).toBe(0o400);
+    expect((await stat(path.join(home, 'secrets', 'master.key'))).mode & 0o777).toBe(0o400);
   });
 
   test('a key file moved to another scope does not open', async () => {
@@ -82,10 +82,10 @@ describe('image keys', () => {
     await copyFile(keyFile(), `${keyFile()}.0123456789ab.tmp`);
     // A second link to the same bytes shows whether they were overwritten before they were unlinked.
     const { link } = await import('node:fs/promises');
-    await link(keyFile(), path.join(data, 'second-link'));
+    await link(keyFile(), path.join(home, 'second-link'));
     await store.destroy(scope);
     expect(await readdir(scopeFolder())).toEqual(['2026-03-01.destroyed']);
-    expect(await readFile(path.join(data, 'second-link'))).not.toEqual(wrapped);
+    expect(await readFile(path.join(home, 'second-link'))).not.toEqual(wrapped);
   });
 
   test('making and destroying at the same time never leaves a usable key', async () => {
@@ -94,7 +94,7 @@ describe('image keys', () => {
       const [store, other] = [await openStore(), await openStore()];
       await Promise.allSettled([store.keyFor(at), other.destroy(at), store.keyFor(at)]);
       expect(await store.keyIfAny(at)).toBeNull();
-      expect(await readdir(path.join(data, 'keys', agencyId, at.retentionClass))).toEqual(['2026-03-01.destroyed']);
+      expect(await readdir(path.join(home, 'keys', agencyId, at.retentionClass))).toEqual(['2026-03-01.destroyed']);
     }
   });
 
@@ -131,14 +131,14 @@ describe('image keys', () => {
     await expect(store.keyFor(at)).rejects.toThrow(/image scope/);
     await expect(store.keyIfAny(at)).rejects.toThrow(/image scope/);
     await expect(store.destroy(at)).rejects.toThrow(/image scope/);
-    expect(await readdir(data)).toEqual(['keys', 'secrets']);
-    expect(await readdir(path.join(data, 'keys'))).toEqual([]);
+    expect(await readdir(home)).toEqual(['keys', 'secrets']);
+    expect(await readdir(path.join(home, 'keys'))).toEqual([]);
   });
 
   test('refuses to start without the master key that the keys were wrapped under', async () => {
     await (await openStore()).keyFor(scope);
-    const masterKeyFile = path.join(data, 'secrets', 'master.key');
-    await rename(masterKeyFile, path.join(data, 'elsewhere'));
+    const masterKeyFile = path.join(home, 'secrets', 'master.key');
+    await rename(masterKeyFile, path.join(home, 'elsewhere'));
     await expect(openStore()).rejects.toThrow(/is missing.*Restore/s);
     await writeFile(masterKeyFile, randomBytes(32), { mode: 0o400 });
     await expect((await openStore()).keyIfAny(scope)).rejects.toThrow(/same backup/);
@@ -146,7 +146,7 @@ describe('image keys', () => {
 
   test('refuses a master key of a wrong length, or one that others can read', async () => {
     await openStore();
-    const masterKeyFile = path.join(data, 'secrets', 'master.key');
+    const masterKeyFile = path.join(home, 'secrets', 'master.key');
     await chmod(masterKeyFile, 0o440);
     await expect(openStore()).rejects.toThrow(/chmod 0400/);
     await unlink(masterKeyFile);

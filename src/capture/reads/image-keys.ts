@@ -44,62 +44,52 @@ type CachedKey = { key: Buffer; inode: number; changedMs: number; flushed: boole
 export async function openKeyStore(paths: { keysFolder: string; masterKeyFile: string }): Promise<KeyStore> {
   const root = path.resolve(paths.keysFolder);
   await privateFolder(root);
-  const masterKey = await readMasterKey(paths.masterKeyFile, root);
-  const cache = new Map<string, CachedKey>();
-  const asked = new Map<string, Promise<Buffer>>();
+  return new FolderKeyStore(root, await readMasterKey(paths.masterKeyFile, root));
+}
 
-  const keyIfAny = async (scope: ImageScope): Promise<Buffer | null> => (await load(scope))?.key ?? null;
+class FolderKeyStore implements KeyStore {
+  readonly #root: string;
+  readonly #masterKey: Buffer;
+  readonly #cache = new Map<string, CachedKey>();
+  readonly #asked = new Map<string, Promise<Buffer>>();
 
-  /** Reads the key file, or takes the cached key when the file is still the same one. */
-  async function load(scope: ImageScope): Promise<CachedKey | null> {
-    const files = keyFiles(root, scope);
-    const name = scopeText(scope);
-    const found = await statIfAny(files.key);
-    if (found === null || (await statIfAny(files.destroyed)) !== null) {
-      cache.delete(name);
-      return null;
-    }
-    const cached = cache.get(name);
-    if (cached?.inode === found.ino && cached.changedMs === found.mtimeMs) return cached;
-    const wrapped = await readFileIfAny(files.key);
-    // Looked at again after reading: bytes read while another process overwrote them are no damage but a destroyed key.
-    if (wrapped === null || (await statIfAny(files.destroyed)) !== null) return null;
-    const entry = {
-      key: unwrap(masterKey, wrapped, scope),
-      inode: found.ino,
-      changedMs: found.mtimeMs,
-      flushed: false,
-    };
-    cache.delete(name);
-    cache.set(name, entry);
-    const [oldest] = cache.keys();
-    if (cache.size > cacheLimit && oldest !== undefined) cache.delete(oldest);
-    return entry;
+  constructor(root: string, masterKey: Buffer) {
+    this.#root = root;
+    this.#masterKey = masterKey;
   }
 
   /** Callers of the same moment share one look at the disk. */
-  function keyFor(scope: ImageScope): Promise<Buffer> {
+  keyFor(scope: ImageScope): Promise<Buffer> {
     const name = scopeText(scope);
-    const running = asked.get(name) ?? makeOrLoad(scope).finally(() => asked.delete(name));
-    asked.set(name, running);
+    const running = this.#asked.get(name) ?? this.#makeOrLoad(scope).finally(() => this.#asked.delete(name));
+    this.#asked.set(name, running);
     return running;
   }
 
-  async function makeOrLoad(scope: ImageScope): Promise<Buffer> {
-    const files = keyFiles(root, scope);
-    let entry = await load(scope);
-    if (entry === null) {
-      if ((await statIfAny(files.destroyed)) !== null) throw new ImageKeyDestroyed(scope);
-      await durableFolder(root, files.folder);
-      await createFileOnce(files.key, seal(masterKey, randomBytes(keyBytes), keyBinding(scope)));
-      // Destroyed in the moment between: the key just made must not stay. Whoever comes second sees the other's file.
-      if ((await statIfAny(files.destroyed)) !== null) {
-        await eraseKeyFiles(files);
-        throw new ImageKeyDestroyed(scope);
-      }
-      entry = await load(scope);
-      if (entry === null) throw new ImageKeyDestroyed(scope);
-    }
+  async keyIfAny(scope: ImageScope): Promise<Buffer | null> {
+    return (await this.#load(scope))?.key ?? null;
+  }
+
+  async isDestroyed(scope: ImageScope): Promise<boolean> {
+    return (await statIfAny(keyFiles(this.#root, scope).destroyed)) !== null;
+  }
+
+  async destroy(scope: ImageScope): Promise<void> {
+    const files = keyFiles(this.#root, scope);
+    await durableFolder(this.#root, files.folder);
+    // The marker comes first: from here on no process makes, reads or trusts a key of this scope.
+    await createFileOnce(files.destroyed, new Uint8Array());
+    this.#cache.delete(scopeText(scope));
+    await eraseKeyFiles(files);
+  }
+
+  async listScopes(agencyId: AgencyId): Promise<ImageScope[]> {
+    return listKeyScopes(this.#root, agencyId);
+  }
+
+  async #makeOrLoad(scope: ImageScope): Promise<Buffer> {
+    const files = keyFiles(this.#root, scope);
+    const entry = (await this.#load(scope)) ?? (await this.#make(scope, files));
     if (!entry.flushed) {
       // The process that made the file may not have flushed the folder yet. An image must not be acknowledged before its key is safe.
       await syncFolder(files.folder);
@@ -108,22 +98,45 @@ export async function openKeyStore(paths: { keysFolder: string; masterKeyFile: s
     return entry.key;
   }
 
-  async function destroy(scope: ImageScope): Promise<void> {
-    const files = keyFiles(root, scope);
-    await durableFolder(root, files.folder);
-    // The marker comes first: from here on no process makes, reads or trusts a key of this scope.
-    await createFileOnce(files.destroyed, new Uint8Array());
-    cache.delete(scopeText(scope));
-    await eraseKeyFiles(files);
+  async #make(scope: ImageScope, files: KeyFiles): Promise<CachedKey> {
+    if ((await statIfAny(files.destroyed)) !== null) throw new ImageKeyDestroyed(scope);
+    await durableFolder(this.#root, files.folder);
+    await createFileOnce(files.key, seal(this.#masterKey, randomBytes(keyBytes), keyBinding(scope)));
+    // Destroyed in the moment between: the key just made must not stay. Whoever comes second sees the other's file.
+    if ((await statIfAny(files.destroyed)) !== null) {
+      await eraseKeyFiles(files);
+      throw new ImageKeyDestroyed(scope);
+    }
+    const entry = await this.#load(scope);
+    if (entry === null) throw new ImageKeyDestroyed(scope);
+    return entry;
   }
 
-  return {
-    keyFor,
-    keyIfAny,
-    destroy,
-    isDestroyed: async scope => (await statIfAny(keyFiles(root, scope).destroyed)) !== null,
-    listScopes: agencyId => listKeyScopes(root, agencyId),
-  };
+  /** Reads the key file, or takes the cached key when the file is still the same one. */
+  async #load(scope: ImageScope): Promise<CachedKey | null> {
+    const files = keyFiles(this.#root, scope);
+    const name = scopeText(scope);
+    const found = await statIfAny(files.key);
+    if (found === null || (await statIfAny(files.destroyed)) !== null) {
+      this.#cache.delete(name);
+      return null;
+    }
+    const cached = this.#cache.get(name);
+    if (cached?.inode === found.ino && cached.changedMs === found.mtimeMs) return cached;
+    const wrapped = await readFileIfAny(files.key);
+    // Looked at again after reading: bytes read while another process overwrote them are no damage but a destroyed key.
+    if (wrapped === null || (await statIfAny(files.destroyed)) !== null) return null;
+    const key = unwrap(this.#masterKey, wrapped, scope);
+    return this.#remember(name, { key, inode: found.ino, changedMs: found.mtimeMs, flushed: false });
+  }
+
+  #remember(name: string, entry: CachedKey): CachedKey {
+    this.#cache.delete(name);
+    this.#cache.set(name, entry);
+    const [oldest] = this.#cache.keys();
+    if (this.#cache.size > cacheLimit && oldest !== undefined) this.#cache.delete(oldest);
+    return entry;
+  }
 }
 
 function keyBinding(scope: ImageScope): string {

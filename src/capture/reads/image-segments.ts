@@ -46,82 +46,57 @@ const mebibyte = 1 << 20;
 // Writers without an open file that are remembered, so that their last segment is filled up.
 const maxWriters = 4096;
 
+const defaults = {
+  maxSegmentBytes: 128 * mebibyte,
+  maxOpenFiles: 64,
+  idleCloseMs: 30_000,
+  maxWaitingBytes: 256 * mebibyte,
+  disk: realDisk,
+};
+
 /** Opens the image store below `folder`. Each process writes segments of its own, so any number may run at the same time. */
 export async function openImageSegments(settings: ImageSegmentsSettings): Promise<ImageSegments> {
-  const { keys, disk = realDisk, maxSegmentBytes = 128 * mebibyte, maxOpenFiles = 64 } = settings;
-  const { idleCloseMs = 30_000, maxWaitingBytes = 256 * mebibyte } = settings;
   const root = path.resolve(settings.folder);
   await privateFolder(root);
+  return new FolderImageSegments(root, { ...defaults, ...settings });
+}
+
+class FolderImageSegments implements ImageSegments {
+  readonly #root: string;
+  readonly #settings: Required<ImageSegmentsSettings>;
   // In order of last use: the first is the one that was unused for longest.
-  const writers = new Map<string, SegmentWriter>();
-  const runningPuts = new Set<Promise<unknown>>();
-  let waitingBytes = 0;
-  let closed = false;
+  readonly #writers = new Map<string, SegmentWriter>();
+  readonly #runningPuts = new Set<Promise<unknown>>();
+  #waitingBytes = 0;
+  #closed = false;
 
-  function writerFor(scope: ImageScope): SegmentWriter {
-    const name = scopeText(scope);
-    const found = writers.get(name);
-    const writer =
-      found ??
-      new SegmentWriter(scope, {
-        root,
-        folder: dayFolder(root, scope),
-        keys,
-        disk,
-        maxSegmentBytes,
-        maxBatchBytes: 32 * mebibyte,
-        idleCloseMs,
-        onOpened: closeLongestUnused,
-      });
-    writers.delete(name);
-    writers.set(name, writer);
-    return writer;
+  constructor(root: string, settings: Required<ImageSegmentsSettings>) {
+    this.#root = root;
+    this.#settings = settings;
   }
 
-  function closeLongestUnused(): void {
-    let openFiles = [...writers.values()].filter(writer => writer.isOpen).length;
-    for (const [name, writer] of writers) {
-      if (openFiles > maxOpenFiles && writer.isOpen && writer.isIdle) {
-        void writer.release();
-        openFiles--;
-      }
-      if (writers.size > maxWriters && !writer.isOpen && writer.isIdle) writers.delete(name);
-    }
-  }
-
-  function put(scope: ImageScope, images: ImageToStore[]): Promise<ImagePlace[]> {
-    const running = putImages(scope, images).finally(() => runningPuts.delete(running));
-    runningPuts.add(running);
+  put(scope: ImageScope, images: ImageToStore[]): Promise<ImagePlace[]> {
+    const running = this.#put(scope, images).finally(() => this.#runningPuts.delete(running));
+    this.#runningPuts.add(running);
     return running;
   }
 
-  async function putImages(scope: ImageScope, images: ImageToStore[]): Promise<ImagePlace[]> {
-    const bytes = images.reduce((sum, image) => sum + image.bytes.length + recordOverheadBytes, 0);
-    refuseWhenFull(closed, waitingBytes + bytes > maxWaitingBytes);
-    waitingBytes += bytes;
-    try {
-      const key = await keys.keyFor(scope);
-      // Checked and sealed in one turn, so that nobody can change the bytes in between.
-      for (const image of images) checkImageToStore(image, maxSegmentBytes);
-      const writer = writerFor(scope);
-      return await Promise.all(
-        images.map(image => writer.put(makeRecord(key, scope, image.sha256, image.bytes), image.sha256)),
-      );
-    } catch (error) {
-      if (error instanceof ImageKeyDestroyed) throw new ImageFault('destroyed', error.message, error);
-      throw isDiskError(error) ? writeProblem(error) : error;
-    } finally {
-      waitingBytes -= bytes;
-    }
+  async get(scope: ImageScope, place: ImagePlace): Promise<Buffer> {
+    checkPlace(place, this.#settings.maxSegmentBytes);
+    return getImage(
+      { file: path.join(dayFolder(this.#root, scope), `${place.segment}.seg`), keys: this.#settings.keys },
+      scope,
+      place,
+    );
   }
 
-  async function destroyDay(scope: ImageScope): Promise<void> {
-    await keys.destroy(scope);
+  async destroyDay(scope: ImageScope): Promise<void> {
+    await this.#settings.keys.destroy(scope);
     const name = scopeText(scope);
-    const writer = writers.get(name);
-    writers.delete(name);
+    const writer = this.#writers.get(name);
+    this.#writers.delete(name);
     await writer?.stop(new ImageFault('destroyed', `the images of ${name} have been destroyed`), 'reject');
-    const folder = dayFolder(root, scope);
+    const folder = dayFolder(this.#root, scope);
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     try {
       await syncFolder(path.dirname(folder));
@@ -130,32 +105,78 @@ export async function openImageSegments(settings: ImageSegmentsSettings): Promis
     }
   }
 
-  async function close(): Promise<void> {
-    closed = true;
-    await Promise.allSettled(runningPuts);
-    const why = new Problem('storage_unavailable', { detail: 'The image store has been closed.' });
-    await Promise.all([...writers.values()].map(writer => writer.stop(why, 'write')));
-    writers.clear();
+  async segmentFiles(scope: ImageScope): Promise<string[]> {
+    return segmentFilesIn(dayFolder(this.#root, scope));
   }
 
-  return {
-    put,
-    get: (scope, place) => getImage({ root, keys, maxSegmentBytes }, scope, place),
-    destroyDay,
-    segmentFiles: async scope => segmentFiles(dayFolder(root, scope)),
-    close,
-  };
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#runningPuts);
+    const why = new Problem('storage_unavailable', { detail: 'The image store has been closed.' });
+    await Promise.all([...this.#writers.values()].map(writer => writer.stop(why, 'write')));
+    this.#writers.clear();
+  }
+
+  async #put(scope: ImageScope, images: ImageToStore[]): Promise<ImagePlace[]> {
+    const { keys, maxSegmentBytes, maxWaitingBytes } = this.#settings;
+    const bytes = images.reduce((sum, image) => sum + image.bytes.length + recordOverheadBytes, 0);
+    refuseWhenFull(this.#closed, this.#waitingBytes + bytes > maxWaitingBytes);
+    this.#waitingBytes += bytes;
+    try {
+      const key = await keys.keyFor(scope);
+      // Checked and sealed in one turn, so that nobody can change the bytes in between.
+      for (const image of images) checkImageToStore(image, maxSegmentBytes);
+      const writer = this.#writerFor(scope);
+      return await Promise.all(
+        images.map(image => writer.put(makeRecord(key, scope, image.sha256, image.bytes), image.sha256)),
+      );
+    } catch (error) {
+      if (error instanceof ImageKeyDestroyed) throw new ImageFault('destroyed', error.message, error);
+      throw isDiskError(error) ? writeProblem(error) : error;
+    } finally {
+      this.#waitingBytes -= bytes;
+    }
+  }
+
+  #writerFor(scope: ImageScope): SegmentWriter {
+    const name = scopeText(scope);
+    const writer = this.#writers.get(name) ?? this.#newWriter(scope);
+    this.#writers.delete(name);
+    this.#writers.set(name, writer);
+    return writer;
+  }
+
+  #newWriter(scope: ImageScope): SegmentWriter {
+    const { keys, disk, maxSegmentBytes, idleCloseMs } = this.#settings;
+    return new SegmentWriter(scope, {
+      root: this.#root,
+      folder: dayFolder(this.#root, scope),
+      keys,
+      disk,
+      maxSegmentBytes,
+      maxBatchBytes: 32 * mebibyte,
+      idleCloseMs,
+      onOpened: () => this.#closeLongestUnused(),
+    });
+  }
+
+  #closeLongestUnused(): void {
+    let openFiles = [...this.#writers.values()].filter(writer => writer.isOpen).length;
+    for (const [name, writer] of this.#writers) {
+      if (openFiles > this.#settings.maxOpenFiles && writer.isOpen && writer.isIdle) {
+        void writer.release();
+        openFiles--;
+      }
+      if (this.#writers.size > maxWriters && !writer.isOpen && writer.isIdle) this.#writers.delete(name);
+    }
+  }
 }
 
-type Reading = { root: string; keys: KeyStore; maxSegmentBytes: number };
-
 async function getImage(
-  { root, keys, maxSegmentBytes }: Reading,
+  { file, keys }: { file: string; keys: KeyStore },
   scope: ImageScope,
   place: ImagePlace,
 ): Promise<Buffer> {
-  checkPlace(place, maxSegmentBytes);
-  const file = path.join(dayFolder(root, scope), `${place.segment}.seg`);
   const key = await keys.keyIfAny(scope);
   if (key === null) {
     if (await keys.isDestroyed(scope)) {
@@ -181,7 +202,7 @@ async function getImage(
   }
 }
 
-async function segmentFiles(folder: string): Promise<string[]> {
+async function segmentFilesIn(folder: string): Promise<string[]> {
   try {
     const names = await readdir(folder);
     // UUIDv7 names sort by the time they were made.

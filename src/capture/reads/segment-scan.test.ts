@@ -19,23 +19,23 @@ import { scanSegment } from './segment-scan.ts';
 const agencyId = newId<'agency'>();
 const scope: ImageScope = { agencyId, retentionClass: 'fixed_camera', receiptDay: '2026-03-01' };
 const toClose: ImageSegments[] = [];
-let data: string;
+let home: string;
 let keys: KeyStore;
 
 beforeEach(async () => {
-  data = await mkdtemp(path.join(os.tmpdir(), 'plateward-images-'));
+  home = await mkdtemp(path.join(os.tmpdir(), 'plateward-images-'));
   keys = await openKeyStore({
-    keysFolder: path.join(data, 'keys'),
-    masterKeyFile: path.join(data, 'secrets', 'master.key'),
+    keysFolder: path.join(home, 'keys'),
+    masterKeyFile: path.join(home, 'secrets', 'master.key'),
   });
 });
 afterEach(async () => {
   await Promise.all(toClose.splice(0).map(store => store.close()));
-  await rm(data, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true });
 });
 
 async function openStore(settings: Partial<ImageSegmentsSettings> = {}): Promise<ImageSegments> {
-  const store = await openImageSegments({ folder: path.join(data, 'images'), keys, ...settings });
+  const store = await openImageSegments({ folder: path.join(home, 'images'), keys, ...settings });
   toClose.push(store);
   return store;
 }
@@ -52,7 +52,7 @@ const first = <Item>(list: Item[]): Item => {
   return item;
 };
 const dayFolder = (at: ImageScope = scope): string =>
-  path.join(data, 'images', at.agencyId, at.retentionClass, at.receiptDay);
+  path.join(home, 'images', at.agencyId, at.retentionClass, at.receiptDay);
 const fileOf = (segment: string, at?: ImageScope): string => path.join(dayFolder(at), `${segment}.seg`);
 
 describe('reading a segment without the database', () => {
@@ -80,7 +80,7 @@ describe('reading a segment without the database', () => {
   });
 
   test('is not misled by random bytes, zeros or an empty file', async () => {
-    const file = path.join(data, 'x.seg');
+    const file = path.join(home, 'x.seg');
     for (const bytes of [
       Buffer.alloc(0),
       Buffer.alloc(3_000_000),

@@ -23,23 +23,23 @@ import { realDisk, type ImagePlace, type SegmentDisk } from './segment-writer.ts
 const agencyId = newId<'agency'>();
 const scope: ImageScope = { agencyId, retentionClass: 'fixed_camera', receiptDay: '2026-03-01' };
 const toClose: ImageSegments[] = [];
-let data: string;
+let home: string;
 let keys: KeyStore;
 
 beforeEach(async () => {
-  data = await mkdtemp(path.join(os.tmpdir(), 'plateward-images-'));
+  home = await mkdtemp(path.join(os.tmpdir(), 'plateward-images-'));
   keys = await openKeyStore({
-    keysFolder: path.join(data, 'keys'),
-    masterKeyFile: path.join(data, 'secrets', 'master.key'),
+    keysFolder: path.join(home, 'keys'),
+    masterKeyFile: path.join(home, 'secrets', 'master.key'),
   });
 });
 afterEach(async () => {
   await Promise.all(toClose.splice(0).map(store => store.close()));
-  await rm(data, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true });
 });
 
 async function openStore(settings: Partial<ImageSegmentsSettings> = {}): Promise<ImageSegments> {
-  const store = await openImageSegments({ folder: path.join(data, 'images'), keys, ...settings });
+  const store = await openImageSegments({ folder: path.join(home, 'images'), keys, ...settings });
   toClose.push(store);
   return store;
 }
@@ -56,7 +56,7 @@ const first = <Item>(list: Item[]): Item => {
   return item;
 };
 const dayFolder = (at: ImageScope = scope): string =>
-  path.join(data, 'images', at.agencyId, at.retentionClass, at.receiptDay);
+  path.join(home, 'images', at.agencyId, at.retentionClass, at.receiptDay);
 const fileOf = (segment: string, at?: ImageScope): string => path.join(dayFolder(at), `${segment}.seg`);
 
 describe('errors of the disk', () => {
@@ -101,12 +101,12 @@ describe('errors of the disk', () => {
 
   test('an image folder that cannot be written answers storage_unavailable', async () => {
     const store = await openStore();
-    await rm(path.join(data, 'keys'), { recursive: true });
-    await writeFile(path.join(data, 'keys'), 'in the way');
+    await rm(path.join(home, 'keys'), { recursive: true });
+    await writeFile(path.join(home, 'keys'), 'in the way');
     await expect(store.put(scope, images(1))).rejects.toMatchObject({ code: 'storage_unavailable' });
-    await rm(path.join(data, 'images'), { recursive: true });
-    await rm(path.join(data, 'keys'));
-    await writeFile(path.join(data, 'images'), 'in the way');
+    await rm(path.join(home, 'images'), { recursive: true });
+    await rm(path.join(home, 'keys'));
+    await writeFile(path.join(home, 'images'), 'in the way');
     await expect(store.put(scope, images(1))).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 });
@@ -122,7 +122,7 @@ const writerProcess = path.resolve(import.meta.dirname, '../../../test/support/i
 
 /** Starts a process that stores images; `shell` goes before it in `sh -c`. */
 function startWriter(work: { puts: number; imageBytes: number; atOnce: number }, shell?: string): Child {
-  const argument = JSON.stringify({ data, scope, ...work });
+  const argument = JSON.stringify({ home, scope, ...work });
   const command = [process.execPath, writerProcess, argument];
   const started =
     shell === undefined

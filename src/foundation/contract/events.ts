@@ -41,6 +41,7 @@ const statute = [...who, 'purpose', 'reason', 'plate', 'query', 'result_count'] 
 
 export const auditEvents = {
   'log.opened': { kind: 'note', mandatory: ['at'] },
+  'record.draft_unusable': { kind: 'note', mandatory: ['at', 'code', 'detail'] },
   'session.opened': { kind: 'change', mandatory: who },
   'session.refused': { kind: 'note', mandatory: ['at', 'code'] },
   'session.closed': { kind: 'change', mandatory: who },

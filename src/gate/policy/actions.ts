@@ -4,7 +4,14 @@ import type { Profile } from '../../foundation/contract/profile.ts';
 import type { Db, Tx } from '../../foundation/db/database.ts';
 import { checkAgainstFloor } from './floor.ts';
 import { parseProfile, profileHash } from './profile.ts';
-import { insertAgency, insertPolicyVersion, selectAgencies, selectVersion, versionInForce, type AgencyRow } from './store.ts';
+import {
+  insertAgency,
+  insertPolicyVersion,
+  selectAgencies,
+  selectVersion,
+  versionInForce,
+  type AgencyRow,
+} from './store.ts';
 
 /** A policy profile as it governs an act: judged by the version in force at the act's time (CB-02). */
 export type ProfileInForce = { version: number; sha256: string; profile: Profile };
@@ -21,7 +28,9 @@ export async function enrolAgency(
   const faults = checkAgainstFloor(profile);
   if (faults.length > 0) throw new Problem('policy_refused', { detail: faults.map(fault => fault.message).join(' ') });
   if (profile.meta.demonstration !== input.demonstration) {
-    throw new Problem('policy_refused', { detail: 'A profile with demonstration values governs a demonstration only.' });
+    throw new Problem('policy_refused', {
+      detail: 'A profile with demonstration values governs a demonstration only.',
+    });
   }
   const agency: AgencyRow = {
     agencyId: newId<'agency'>(),
@@ -65,7 +74,10 @@ export function profileLookup(): (tx: Tx, agencyId: AgencyId, at: Date) => Promi
     if (known !== undefined) return known;
     const row = await selectVersion(tx, agencyId, version);
     const profile = parseProfile(row.profile);
-    if (profileHash(profile) !== row.sha256) throw new Error(`policy version ${version} of agency ${agencyId} is not the one that was adopted: its hash differs`);
+    if (profileHash(profile) !== row.sha256)
+      throw new Error(
+        `policy version ${version} of agency ${agencyId} is not the one that was adopted: its hash differs`,
+      );
     const inForce = { version, sha256: row.sha256, profile };
     parsed.set(key, inForce);
     return inForce;

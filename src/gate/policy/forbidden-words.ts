@@ -97,5 +97,5 @@ export function protectedActivityWords(text: string): string | undefined {
 }
 
 function unmask(text: string): string {
-  return [...text].map(character => lookAlikeLetters[character] ?? character).join('');
+  return Array.from(text, character => lookAlikeLetters[character] ?? character).join('');
 }

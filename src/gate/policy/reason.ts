@@ -47,7 +47,7 @@ export function emptyReasonFault(reason: string, numbers: readonly string[]): st
 /** True for a word that is one or two letters over and over, or a run of a keyboard row. */
 function isMash(word: string): boolean {
   if (new Set(word).size <= 2) return true;
-  if (/^(.{2,5}?)\1+/u.test(word) && word.length >= 6 && /^(.{2,5}?)\1+.{0,2}$/u.test(word)) return true;
+  if (word.length >= 6 && /^(.{2,5}?)\1+.{0,2}$/u.test(word)) return true;
   return (
     word.length >= 5 &&
     ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'abcdefghijklmnopqrstuvwxyz'].some(row => row.includes(word))

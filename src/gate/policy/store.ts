@@ -41,7 +41,15 @@ export type VersionRow = { version: number; sha256: string; profile: unknown };
 
 export async function insertPolicyVersion(
   tx: Tx,
-  version: { agencyId: AgencyId; version: number; effectiveFrom: Date; profile: unknown; sha256: string; adoptedBy: string; at: Date },
+  version: {
+    agencyId: AgencyId;
+    version: number;
+    effectiveFrom: Date;
+    profile: unknown;
+    sha256: string;
+    adoptedBy: string;
+    at: Date;
+  },
 ): Promise<void> {
   await tx
     .insertInto('policy_versions')

@@ -56,9 +56,10 @@ export const importCases: readonly PlantedCase[] = [
         "import '#people';",
         "import '/rules.ts';",
         "import '../../../node_modules/pg/lib/index.js';",
+        "import '../../../../elsewhere.ts';",
       ],
     },
-    expect: [1, 2, 3].map(line => `import-order ${people}/actions.ts:${line}`),
+    expect: [1, 2, 3, 4].map(line => `import-order ${people}/actions.ts:${line}`),
   },
   {
     title: 'a file stands in no room',
@@ -95,7 +96,7 @@ export const importCases: readonly PlantedCase[] = [
   {
     title: 'three files in a circle, one link loaded lazily, are one breach; who only hangs on it is none',
     plant: {
-      [`${people}/a.ts`]: "import './b.ts';\nexport const a = 1;",
+      [`${people}/a.ts`]: "import './b.ts?worker';\nexport const a = 1;",
       [`${people}/b.ts`]: "export const b = 1;\nimport './c.ts';",
       [`${people}/c.ts`]: "export const c = () => import('./a.ts');",
       [`${people}/hangs-on.ts`]: "import { a } from './a.ts';\nexport const one = a;",
@@ -123,11 +124,12 @@ export const importCases: readonly PlantedCase[] = [
         "import type { Db } from '../people/store.ts';",
         "import '../people/rules.test.ts';",
         "import '../people/rules-of-thumb.ts';",
+        "import '../people/routes.ts';",
         'export type Mine = Db;',
       ],
       [`${people}/rules-of-thumb.ts`]: 'export const one = 1;',
     },
-    expect: [1, 2, 3].map(line => `room-doors src/department/cases/actions.ts:${line}`),
+    expect: [1, 2, 3, 4].map(line => `room-doors src/department/cases/actions.ts:${line}`),
   },
   {
     title: 'a test beside the code, the command line and the unit come no further',

@@ -34,6 +34,7 @@ export const shapeCases: readonly PlantedCase[] = [
       [`${people}/b.ts`]: 'export const one = 1;\nexport default one;',
       [`${people}/c.ts`]: 'const one = 1;\nexport { one as default };',
       'vitest.config.ts': 'export default 1;',
+      'playwright.config.ts': 'const one = 1;\nexport { one as default };',
       'other.config.ts': 'export default 1;',
     },
     expect: [

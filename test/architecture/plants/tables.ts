@@ -26,7 +26,7 @@ export const tableCases: readonly PlantedCase[] = [
     title: "SQL writes to another room's table",
     plant: {
       [`${people}/store.ts`]: [
-        'export const a = sql`INSERT INTO audit.entries (n) values (1)`;',
+        'export const a = sql`INSERT INTO Audit.ENTRIES (n) values (1)`;',
         'export const b = sql`',
         '  with gone as (delete from only "audit"."entries" returning n)',
         '  update audit.entries as e set n = ${1}`;',
@@ -35,10 +35,11 @@ export const tableCases: readonly PlantedCase[] = [
         "export const e = sql`update ${sql.id('audit', 'entries')} set n = 1`;",
         'export const f = sql`copy audit.entries (n) from stdin`;',
         'export const g = sql`drop table if exists audit.entries`;',
+        'export const h = sql`insert into entries values (1)`;',
         'export const fine = [sql`update people set n = 1`, sql`select n from audit.entries for update`, `update your entries, then set n`];',
       ],
     },
-    expect: [1, 3, 4, 5, 6, 7, 8, 9].map(line => `table-owners ${people}/store.ts:${line}`),
+    expect: [1, 3, 4, 5, 6, 7, 8, 9, 10].map(line => `table-owners ${people}/store.ts:${line}`),
   },
   {
     title: 'a write whose table is known only at run time, or to no migration',

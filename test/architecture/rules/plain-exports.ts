@@ -25,16 +25,12 @@ function barrels(file: CodeFile): Breach[] {
 }
 
 function onlyPassesOn(file: CodeFile): boolean {
-  const imported = new Set<string>();
-  for (const statement of file.program.body) {
-    if (statement.type === 'ImportDeclaration') for (const one of statement.specifiers) imported.add(one.local.name);
-  }
   const exports = file.program.body.filter(statement => statement.type !== 'ImportDeclaration');
   if (exports.length === 0) return false;
   return exports.every(statement => {
-    if (statement.type === 'ExportAllDeclaration') return true;
-    if (statement.type !== 'ExportNamedDeclaration' || statement.declaration !== null) return false;
-    return statement.source !== null || statement.specifiers.every(one => imported.has(nameOf(one.local)));
+    // without a declaration of its own, a file can export only what it imports
+    if (statement.type === 'ExportNamedDeclaration') return statement.declaration === null;
+    return statement.type === 'ExportAllDeclaration';
   });
 }
 

@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isProblem, type Problem } from '../../foundation/base/errors.ts';
+import type { Profile } from '../../foundation/contract/profile.ts';
+import { withDemonstrationValues } from './demonstration.ts';
+import { adoptedProfile, demonstrationProfile, profileCodes, readProfileFile } from './load.ts';
+import { canonicalJson, groundedValues, parseProfile, profileHash, settingOf, unsetParameters } from './profile.ts';
+
+const barstow = adoptedProfile('barstow');
+
+function problemOf(act: () => unknown): Problem {
+  try {
+    act();
+  } catch (error) {
+    if (isProblem(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+function edited(change: (profile: Profile) => void): Profile {
+  const profile = structuredClone(barstow);
+  change(profile);
+  return profile;
+}
+
+function ownFieldsOf(ground: object): object {
+  return Object.fromEntries(
+    Object.entries(ground).filter(([key]) => !['retention', 'transfer', 'grants'].includes(key)),
+  );
+}
+
+const plainGround = { basis: 'plateward', strength: 'must', note: 'for a test' } as const;
+
+describe('parseProfile', () => {
+  it.each(profileCodes)('takes the profile of %s', code => {
+    expect(adoptedProfile(code).meta).toMatchObject({ code, demonstration: false, timeZone: 'America/Los_Angeles' });
+    expect(adoptedProfile(code).meta.ori).toMatch(/^CA09999\d\d$/);
+  });
+
+  it.each<[string, (profile: Profile) => void, RegExp]>([
+    ['an approver that is no post', one => (one.release.approvers = { value: ['mayor'], ...plainGround }), /mayor/],
+    ['a chain with a post that is none', one => (one.hotlist.approval.officer = [{ posts: ['mayor'], ...plainGround }]), /mayor/],
+    ['a doubled post', one => one.posts.push(...one.posts.slice(0, 1)), /twice/],
+    ['a doubled purpose', one => one.purposes.push(...one.purposes.slice(0, 1)), /twice/],
+    ['an account creator that nobody named', one => one.posts.at(3)?.grants.push({ role: 'account-creator', ...plainGround }), /not named/],
+    ['a named creator without the role', one => (one.accounts.creators = { value: ['captain', 'it-manager', 'administrative-division-commander'], ...plainGround }), /lacks the role/],
+    ['a demonstration value', one => (one.training.validDays = { value: 365, basis: 'demonstration', strength: 'must', note: 'x' }), /demonstration/],
+    ['a zone that is none', one => (one.meta.timeZone = 'Mars/Olympus'), /time zone/],
+    ['a day that is none', one => (one.meta.effectiveFrom = { value: '2023-02-29', ...plainGround }), /effectiveFrom/],
+  ])('refuses %s', (_, change, message) => {
+    const problem = problemOf(() => parseProfile(edited(change)));
+    expect(problem.code).toBe('input_invalid');
+    expect(problem.message).toMatch(message);
+  }); // prettier-ignore
+
+  it('refuses a maximum below the minimum, and automatic purge without a maximum', () => {
+    const cloud = (change: (retention: Profile['sources'][number]['retention']) => void) =>
+      edited(one => change(one.sources.find(source => source.id === 'flock_cloud')!.retention));
+    const below = cloud(retention => (retention.maximumDays = { value: 29, ...plainGround }));
+    expect(problemOf(() => parseProfile(below)).message).toMatch(/below/);
+    const never = cloud(retention => (retention.maximumDays = { value: null, ...plainGround }));
+    expect(problemOf(() => parseProfile(never)).message).toMatch(/automatically/);
+  });
+
+  it('refuses unknown fields, the camera role for a post, and a clause without its words', () => {
+    expect(problemOf(() => parseProfile({ ...barstow, extra: 1 })).code).toBe('input_invalid');
+    const camera = { ...barstow, posts: [{ ...barstow.posts[0], grants: [{ role: 'source', ...plainGround }] }] };
+    expect(problemOf(() => parseProfile(camera)).code).toBe('input_invalid');
+    const wordless = { value: true, basis: 'clause', strength: 'must', clause: 'BA-59' };
+    expect(problemOf(() => parseProfile({ ...barstow, access: { clearanceRequired: wordless } })).code).toBe(
+      'input_invalid',
+    );
+    for (const nothing of [null, 1, 'x', [], {}])
+      expect(problemOf(() => parseProfile(nothing)).code).toBe('input_invalid');
+  });
+
+  it('reads a file, and says which file could not be read', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plateward-profile-'));
+    try {
+      const path = join(folder, 'profile.json');
+      writeFileSync(path, JSON.stringify(barstow));
+      expect(profileHash(readProfileFile(path))).toBe(profileHash(barstow));
+      writeFileSync(path, '{ not json');
+      expect(() => readProfileFile(path)).toThrow(path);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('settingOf', () => {
+  it('gives the value with its ground', () => {
+    expect(settingOf(barstow, 'hotlist', 'maxAgeHours')).toMatchObject({
+      value: 72,
+      strength: 'should',
+      clause: 'BA-71',
+    });
+  });
+
+  it('throws policy_unset with the name of the parameter where the policy is silent', () => {
+    const problem = problemOf(() => settingOf(barstow, 'training', 'validDays'));
+    expect(problem.code).toBe('policy_unset');
+    expect(problem.extras.members).toEqual({ parameter: 'training.validDays' });
+  });
+});
+
+describe('withDemonstrationValues', () => {
+  it.each(profileCodes)('%s: fills all that is unset and leaves all that is adopted', code => {
+    const adopted = adoptedProfile(code);
+    const shown = demonstrationProfile(code);
+    expect(unsetParameters(adopted).length).toBeGreaterThan(0);
+    expect(unsetParameters(shown)).toEqual([]);
+    expect(shown.meta.demonstration).toBe(true);
+    const before = new Map(groundedValues(adopted).map(({ path, ground }) => [path, ground]));
+    for (const { path, ground } of groundedValues(shown)) {
+      const old = before.get(path);
+      // Values inside a source class or post have a path of their own; a post may have gained roles.
+      if (old === undefined) expect(ground.basis, path).toBe('demonstration');
+      else expect(ownFieldsOf(ground), path).toEqual(ownFieldsOf(old));
+      before.delete(path);
+    }
+    expect([...before.keys()]).toEqual([]);
+  });
+
+  it('does not change the profile that it was given', () => {
+    const before = profileHash(barstow);
+    withDemonstrationValues(barstow, {
+      settings: { 'training.validDays': { value: 1, basis: 'demonstration', strength: 'must', note: 'x' } },
+      posts: [],
+    });
+    expect(profileHash(barstow)).toBe(before);
+  });
+
+  const mark = { basis: 'demonstration', strength: 'must', note: 'for a test' };
+
+  it.each<[string, Record<string, unknown>]>([
+    ['an adopted value', { 'hotlist.maxAgeHours': { value: 9000, ...mark } }],
+    ['part of an adopted value', { 'hotlist.maxAgeHours.value': 9000 }],
+    ['a parameter that does not exist', { 'hotlist.noSuchThing': { value: 1, ...mark } }],
+    ['the prototype', { '__proto__.polluted': { value: 1, ...mark } }],
+    [
+      'a value that does not say what it is',
+      { 'training.validDays': { value: 1, basis: 'plateward', strength: 'must', note: 'x' } },
+    ],
+    ['a value of the wrong kind', { 'training.validDays': { value: 'long', ...mark } }],
+  ])('refuses an overlay on %s', (_, settings) => {
+    expect(problemOf(() => withDemonstrationValues(barstow, { settings, posts: [] })).code).toBe('input_invalid');
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('refuses an overlay that renames an adopted post or breaks the floor', () => {
+    const renamed = [{ id: 'captain', title: 'Somebody', grants: [] }];
+    expect(problemOf(() => withDemonstrationValues(barstow, { settings: {}, posts: renamed })).code).toBe(
+      'input_invalid',
+    );
+    const corona = edited(one => (one.share.classes = 'unset'));
+    const settings = { 'share.classes': [{ class: 'federal', ...mark }] };
+    expect(problemOf(() => withDemonstrationValues(corona, { settings, posts: [] })).code).toBe('policy_refused');
+  });
+});
+
+describe('profileHash', () => {
+  it('depends on every value, not on the order of keys', () => {
+    const turned = JSON.parse(JSON.stringify(barstow), (_, value: unknown) =>
+      value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).toReversed())
+        : value,
+    ) as Profile;
+    expect(JSON.stringify(turned)).not.toBe(JSON.stringify(barstow));
+    expect(profileHash(turned)).toBe(profileHash(barstow));
+    const changed = edited(one => (one.hotlist.maxAgeHours = { value: 73, ...plainGround }));
+    expect(profileHash(changed)).not.toBe(profileHash(barstow));
+    expect(profileHash(barstow)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('writes canonical JSON', () => {
+    expect(canonicalJson({ b: [1, { z: null, a: 'é"' }], a: undefined, A: true })).toBe(
+      '{"A":true,"b":[1,{"a":"é\\"","z":null}]}',
+    );
+  });
+
+  it('differs between an agency and its demonstration', () => {
+    const all = profileCodes.flatMap(code => [
+      profileHash(adoptedProfile(code)),
+      profileHash(demonstrationProfile(code)),
+    ]);
+    expect(new Set(all).size).toBe(10);
+  });
+});
