@@ -25,14 +25,15 @@ create table audit.entries (
   primary key (log_id, n)
 );
 
--- The plain words behind the salted commitments in an entry (RFC 9901 form); what is never redacted stays here as long as the entry.
+-- The plain words behind the salted commitments in an entry (RFC 9901 form), joined by '~' as there. One row per entry, as a row per
+-- field costs more than all the rest of an append. What leaves with the reads (ids of results) has a row of its own.
 create table audit.disclosures (
   log_id uuid not null,
   n bigint not null,
-  field text not null check (field ~ '^[a-z_]{1,40}$'),
+  purgeable boolean not null,
   agency_id uuid not null,
-  disclosure text not null check (length(disclosure) between 1 and 90000),
-  primary key (log_id, n, field),
+  disclosures text not null check (disclosures ~ '^[A-Za-z0-9_~-]+$'),
+  primary key (log_id, n, purgeable),
   foreign key (log_id, n) references audit.entries
 );
 
@@ -65,8 +66,9 @@ create policy read_own on audit.disclosures for select to plateward_audit_read u
 
 grant insert on audit.outbox to plateward_app;
 grant select, delete on audit.outbox to plateward_audit;
-grant select, insert on audit.logs to plateward_audit;
-grant update (size) on audit.logs to plateward_audit;
+grant select on audit.logs to plateward_audit;
+-- a new log is empty: its size can't be given
+grant insert (log_id, agency_id, year, origin, opened_at), update (size) on audit.logs to plateward_audit;
 grant select, insert on audit.entries, audit.disclosures to plateward_audit;
 grant select on audit.logs, audit.entries, audit.disclosures to plateward_audit_read;
 

@@ -9,7 +9,8 @@ import type { Place } from '../../src/foundation/contract/profile-setting.ts';
  *   node test/policy/cut-words.ts carlsbad '462.5(e)' 20 20 'case number or incident number'
  */
 
-const root = resolve(fileURLToPath(import.meta.url), '../../..');
+/** The root of the project. */
+export const root = resolve(fileURLToPath(import.meta.url), '../../..');
 
 /** Where the adopted texts lie when somebody has them; they are not part of the project. */
 export const textsFolder = resolve(root, '../shared/policies');

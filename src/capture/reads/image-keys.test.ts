@@ -89,7 +89,7 @@ describe('image keys', () => {
   });
 
   test('making and destroying at the same time never leaves a usable key', async () => {
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 60; round++) {
       const at = { ...scope, retentionClass: `class_${round}` };
       const [store, other] = [await openStore(), await openStore()];
       await Promise.allSettled([store.keyFor(at), other.destroy(at), store.keyFor(at)]);

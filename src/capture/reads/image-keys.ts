@@ -101,15 +101,22 @@ class FolderKeyStore implements KeyStore {
   async #make(scope: ImageScope, files: KeyFiles): Promise<CachedKey> {
     if ((await statIfAny(files.destroyed)) !== null) throw new ImageKeyDestroyed(scope);
     await durableFolder(this.#root, files.folder);
-    await createFileOnce(files.key, seal(this.#masterKey, randomBytes(keyBytes), keyBinding(scope)));
-    // Destroyed in the moment between: the key just made must not stay. Whoever comes second sees the other's file.
-    if ((await statIfAny(files.destroyed)) !== null) {
-      await eraseKeyFiles(files);
-      throw new ImageKeyDestroyed(scope);
+    try {
+      await createFileOnce(files.key, seal(this.#masterKey, randomBytes(keyBytes), keyBinding(scope)));
+    } finally {
+      // Destroyed in the moment between: the key just made must not stay, also when making it failed half-way because
+      // the destroyer took its temporary file away. Whoever of the two comes second sees the other's file.
+      await this.#refuseDestroyed(scope, files);
     }
     const entry = await this.#load(scope);
     if (entry === null) throw new ImageKeyDestroyed(scope);
     return entry;
+  }
+
+  async #refuseDestroyed(scope: ImageScope, files: KeyFiles): Promise<void> {
+    if ((await statIfAny(files.destroyed)) === null) return;
+    await eraseKeyFiles(files);
+    throw new ImageKeyDestroyed(scope);
   }
 
   /** Reads the key file, or takes the cached key when the file is still the same one. */

@@ -42,8 +42,8 @@ export function readStructure(mime: ImageMime, bytes: Buffer): ImageStructure {
 const isFrameMarker = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
-// Encoders write about ten scans. Each further scan costs a pass over all pixels that can't be interrupted.
-const maxJpegScans = 40;
+// Encoders write ten scans, eighteen for CMYK. Each further scan costs a pass over all pixels that can't be interrupted.
+const maxJpegScans = 24;
 
 /** ITU-T T.81 annex B: markers with length up to each scan, coded bytes up to the next marker, until EOI. Bytes behind EOI are let be. */
 function readJpeg(bytes: Buffer): ImageStructure {

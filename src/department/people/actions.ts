@@ -21,7 +21,11 @@ import {
 } from './store.ts';
 
 /** The account fact of the door: active or not, and the posts held at `at`; null when there is no such account. */
-export async function accountFacts(tx: Tx, personId: PersonId, at: Date): Promise<{ active: boolean; postIds: string[] } | null> {
+export async function accountFacts(
+  tx: Tx,
+  personId: PersonId,
+  at: Date,
+): Promise<{ active: boolean; postIds: string[] } | null> {
   const account = await selectAccount(tx, personId);
   if (account === null) return null;
   const posts = await selectPosts(tx, at, personId);
@@ -42,15 +46,24 @@ export async function postsOfUsername(
   const account = await selectAccountByName(tx, username);
   if (account === null) return null;
   const posts = await selectPosts(tx, at, account.personId);
-  return { personId: account.personId, active: account.active, displayName: account.displayName, postIds: posts.map(post => post.postId) };
+  return {
+    personId: account.personId,
+    active: account.active,
+    displayName: account.displayName,
+    postIds: posts.map(post => post.postId),
+  };
 }
 
 /** Signs the caller out; the token is dead at once. */
 export function closeSession(ctx: Context<Person>): Promise<{ closed: true }> {
-  return act(ctx, { permission: 'me.view', event: 'session.closed', about: { subject: ctx.actor.sessionId } }, async (tx, { at }) => {
-    await markClosed(tx, ctx.actor.sessionId, at);
-    return { closed: true };
-  });
+  return act(
+    ctx,
+    { permission: 'me.view', event: 'session.closed', about: { subject: ctx.actor.sessionId } },
+    async (tx, { at }) => {
+      await markClosed(tx, ctx.actor.sessionId, at);
+      return { closed: true };
+    },
+  );
 }
 
 export type Me = {
@@ -91,42 +104,77 @@ export async function createAccount(
 ): Promise<{ personId: PersonId; username: string }> {
   const { agency } = ctx.actor;
   const fault = passwordFault(input.password, { username: input.username, agencyCode: agency.code });
-  if (fault !== null) throw new Problem('input_invalid', { detail: `The password ${fault}.`, fields: [{ field: 'password', message: fault }] });
+  if (fault !== null)
+    throw new Problem('input_invalid', {
+      detail: `The password ${fault}.`,
+      fields: [{ field: 'password', message: fault }],
+    });
   // derived before the transaction: nothing slow between BEGIN and COMMIT
   const password = await hashPassword(input.password, input.passwordRounds);
   const personId = newId<'person'>();
   try {
-    return await act(ctx, { permission: 'account.create', event: 'account.created', about: { subject: personId } }, async (tx, { at, record }) => {
-      const createdBy = ctx.actor.kind === 'person' ? ctx.actor.username : 'setup';
-      const { username, displayName } = input;
-      await insertAccount(tx, { personId, agencyId: agency.agencyId, username, displayName, password, demonstration: agency.demonstration, at, createdBy });
-      record({ detail: { username, display_name: displayName } });
-      return { personId, username };
-    });
+    return await act(
+      ctx,
+      { permission: 'account.create', event: 'account.created', about: { subject: personId } },
+      async (tx, { at, record }) => {
+        const createdBy = ctx.actor.kind === 'person' ? ctx.actor.username : 'setup';
+        const { username, displayName } = input;
+        await insertAccount(tx, {
+          personId,
+          agencyId: agency.agencyId,
+          username,
+          displayName,
+          password,
+          demonstration: agency.demonstration,
+          at,
+          createdBy,
+        });
+        record({ detail: { username, display_name: displayName } });
+        return { personId, username };
+      },
+    );
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     const message = 'is taken, or was once: user names are never reused';
-    throw new Problem('input_invalid', { detail: `The user name ${message}.`, fields: [{ field: 'username', message }] });
+    throw new Problem('input_invalid', {
+      detail: `The user name ${message}.`,
+      fields: [{ field: 'username', message }],
+    });
   }
 }
 
 /** The agency's accounts with the posts they hold now. */
-export function listAccounts(ctx: Context<Person>): Promise<{ accounts: { personId: PersonId; username: string; displayName: string; active: boolean; posts: string[] }[] }> {
+export function listAccounts(
+  ctx: Context<Person>,
+): Promise<{
+  accounts: { personId: PersonId; username: string; displayName: string; active: boolean; posts: string[] }[];
+}> {
   return act(ctx, { permission: 'account.view', event: 'account.viewed' }, async (tx, { at, record }) => {
     const accounts = await selectAccounts(tx);
     const posts = Map.groupBy(await selectPosts(tx, at), post => post.personId);
     record({ result_count: accounts.length });
-    return { accounts: accounts.map(account => ({ ...account, posts: (posts.get(account.personId) ?? []).map(post => post.postId) })) };
+    return {
+      accounts: accounts.map(account => ({
+        ...account,
+        posts: (posts.get(account.personId) ?? []).map(post => post.postId),
+      })),
+    };
   });
 }
 
 /** Puts a person on a post from `heldFrom` on. Part of setting an installation up; callers pass the door first. */
-export function holdPost(tx: Tx, holding: { agencyId: AgencyId; personId: PersonId; postId: string; heldFrom: Date }): Promise<void> {
+export function holdPost(
+  tx: Tx,
+  holding: { agencyId: AgencyId; personId: PersonId; postId: string; heldFrom: Date },
+): Promise<void> {
   return insertHolding(tx, { ...holding, heldTo: null });
 }
 
 /** Files a clearance (BA-59). Part of setting an installation up; callers pass the door first. */
-export function grantClearance(tx: Tx, clearance: { agencyId: AgencyId; personId: PersonId; grantedAt: Date; expiresAt: Date }): Promise<void> {
+export function grantClearance(
+  tx: Tx,
+  clearance: { agencyId: AgencyId; personId: PersonId; grantedAt: Date; expiresAt: Date },
+): Promise<void> {
   return insertClearance(tx, clearance);
 }
 

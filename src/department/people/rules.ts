@@ -28,7 +28,10 @@ export function tokenDigest(secret: string): Buffer {
 }
 
 /** Throws Problem `session_required` when the session is closed, too old, or was idle too long. */
-export function requireLive(session: { closedAt: Date | null; expiresAt: Date; lastSeenAt: Date; digest: Buffer }, wanted: { digest: Buffer; now: Date }): void {
+export function requireLive(
+  session: { closedAt: Date | null; expiresAt: Date; lastSeenAt: Date; digest: Buffer },
+  wanted: { digest: Buffer; now: Date },
+): void {
   const idleUntil = session.lastSeenAt.getTime() + idleMinutes * 60_000;
   const live =
     session.closedAt === null &&
@@ -39,12 +42,16 @@ export function requireLive(session: { closedAt: Date | null; expiresAt: Date; l
 }
 
 /** Words that a password must not consist of: its own context (OWASP ASVS 6.2.4 asks for more; the long list comes with the sign-in room's growth). */
-export function passwordFault(password: string, { username, agencyCode }: { username: string; agencyCode: string }): string | null {
+export function passwordFault(
+  password: string,
+  { username, agencyCode }: { username: string; agencyCode: string },
+): string | null {
   const plain = password.normalize('NFC').toLowerCase();
   if (plain.length < 12) return 'must have at least 12 characters';
   if (plain.length > 128) return 'must have at most 128 characters';
   if (new Set(plain).size < 5) return 'repeats too few characters';
   const bare = plain.replaceAll(/[^a-z]/g, '');
-  if ([username, agencyCode, 'plateward', 'password', 'police'].some(word => bare === word.replaceAll(/[^a-z]/g, ''))) return 'is a word of this place';
+  if ([username, agencyCode, 'plateward', 'password', 'police'].some(word => bare === word.replaceAll(/[^a-z]/g, '')))
+    return 'is a word of this place';
   return null;
 }

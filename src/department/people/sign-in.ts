@@ -29,7 +29,10 @@ export type OpenedSession = { token: string; expiresAt: string; displayName: str
 export async function openSession(gate: Gate, input: SignIn, address: string): Promise<OpenedSession> {
   const at = gate.clock.now();
   const agency = (await listAgencies(gate.db)).find(candidate => candidate.code === input.agency);
-  const account = agency === undefined ? null : await gate.db.inAgency(agency.agencyId, tx => selectAccountByName(tx, input.username));
+  const account =
+    agency === undefined
+      ? null
+      : await gate.db.inAgency(agency.agencyId, tx => selectAccountByName(tx, input.username));
   nobody ??= hashPassword(randomToken());
   const stored = account === null ? await nobody : passwordSchema.parse(account.password);
   const right = await verifyPassword(input.password, stored);
@@ -39,7 +42,13 @@ export async function openSession(gate: Gate, input: SignIn, address: string): P
       outcome: 'refuse',
       agencyId: agency?.agencyId ?? installationId,
       at,
-      fields: { at: at.toISOString(), code: 'sign_in_failed', actor: input.username, organisation: input.agency, address },
+      fields: {
+        at: at.toISOString(),
+        code: 'sign_in_failed',
+        actor: input.username,
+        organisation: input.agency,
+        address,
+      },
     });
     throw new Problem('sign_in_failed');
   }
@@ -85,7 +94,8 @@ const touchEveryMs = 60_000;
 /** Finds whose session a token is. Throws Problem `session_required` when it is none, or over. */
 export async function identifyPerson(gate: Gate, token: string): Promise<Person> {
   const parts = readToken(token);
-  const agency = parts === null ? undefined : (await listAgencies(gate.db)).find(candidate => candidate.code === parts.agencyCode);
+  const agency =
+    parts === null ? undefined : (await listAgencies(gate.db)).find(candidate => candidate.code === parts.agencyCode);
   if (parts === null || agency === undefined) throw new Problem('session_required');
   const digest = tokenDigest(parts.secret);
   const now = gate.clock.now();

@@ -32,7 +32,10 @@ export async function insertAccount(
     .execute();
 }
 
-export async function selectAccountByName(tx: Tx, username: string): Promise<(AccountRow & { password: unknown }) | null> {
+export async function selectAccountByName(
+  tx: Tx,
+  username: string,
+): Promise<(AccountRow & { password: unknown }) | null> {
   const row = await tx.selectFrom('accounts').selectAll().where('username', '=', username).executeTakeFirst();
   if (row === undefined) return null;
   return { ...toAccount(row), password: row.password };
@@ -50,7 +53,12 @@ export async function selectAccounts(tx: Tx): Promise<AccountRow[]> {
 
 function toAccount(row: { person_id: string; username: string; display_name: string; active: boolean }): AccountRow {
   // person_id holds what insertAccount wrote
-  return { personId: row.person_id as PersonId, username: row.username, displayName: row.display_name, active: row.active };
+  return {
+    personId: row.person_id as PersonId,
+    username: row.username,
+    displayName: row.display_name,
+    active: row.active,
+  };
 }
 
 export async function setActive(tx: Tx, personId: PersonId, active: boolean): Promise<void> {
@@ -74,7 +82,11 @@ export async function insertHolding(
     .execute();
 }
 
-export async function selectPosts(tx: Tx, at: Date, personId?: PersonId): Promise<{ personId: PersonId; postId: string }[]> {
+export async function selectPosts(
+  tx: Tx,
+  at: Date,
+  personId?: PersonId,
+): Promise<{ personId: PersonId; postId: string }[]> {
   let query = tx
     .selectFrom('post_holdings')
     .select(['person_id', 'post_id'])
@@ -126,7 +138,16 @@ export type SessionRow = {
 
 export async function insertSession(
   tx: Tx,
-  session: { sessionId: string; agencyId: AgencyId; personId: PersonId; digest: Buffer; auth: string; address: string; at: Date; expiresAt: Date },
+  session: {
+    sessionId: string;
+    agencyId: AgencyId;
+    personId: PersonId;
+    digest: Buffer;
+    auth: string;
+    address: string;
+    at: Date;
+    expiresAt: Date;
+  },
 ): Promise<void> {
   await tx
     .insertInto('sessions')
@@ -164,5 +185,10 @@ export async function touchSession(tx: Tx, sessionId: string, at: Date): Promise
 }
 
 export async function markClosed(tx: Tx, sessionId: string, at: Date): Promise<void> {
-  await tx.updateTable('sessions').set({ closed_at: at }).where('session_id', '=', sessionId).where('closed_at', 'is', null).execute();
+  await tx
+    .updateTable('sessions')
+    .set({ closed_at: at })
+    .where('session_id', '=', sessionId)
+    .where('closed_at', 'is', null)
+    .execute();
 }

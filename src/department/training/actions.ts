@@ -8,7 +8,11 @@ import { accountFacts } from '../people/actions.ts';
 import { insertCompletion, selectValid } from './store.ts';
 
 /** The training fact of the door (LA-23, SL-10, CO-10, BA-21, BA-50): what counts on the local day `today`, or null. */
-export function validTraining(tx: Tx, personId: PersonId, today: string): Promise<{ validUntil: string | null } | null> {
+export function validTraining(
+  tx: Tx,
+  personId: PersonId,
+  today: string,
+): Promise<{ validUntil: string | null } | null> {
   return selectValid(tx, personId, today);
 }
 
@@ -30,7 +34,8 @@ export function recordTraining(
     }
     const today = localDay(at, actor.agency.timeZone);
     if (input.completedOn > today) throw fieldFault('completedOn', 'lies in the future');
-    if (input.validUntil !== undefined && input.validUntil < input.completedOn) throw fieldFault('validUntil', 'lies before the day of completion');
+    if (input.validUntil !== undefined && input.validUntil < input.completedOn)
+      throw fieldFault('validUntil', 'lies before the day of completion');
     const completionId = await insertCompletion(tx, {
       agencyId: actor.agency.agencyId,
       personId,

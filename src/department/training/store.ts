@@ -3,7 +3,15 @@ import type { Tx } from '../../foundation/db/database.ts';
 
 export async function insertCompletion(
   tx: Tx,
-  completion: { agencyId: AgencyId; personId: PersonId; course: string; completedOn: string; validUntil: string | null; recordedBy: string; at: Date },
+  completion: {
+    agencyId: AgencyId;
+    personId: PersonId;
+    course: string;
+    completedOn: string;
+    validUntil: string | null;
+    recordedBy: string;
+    at: Date;
+  },
 ): Promise<string> {
   const completionId = newId();
   await tx
@@ -23,7 +31,11 @@ export async function insertCompletion(
 }
 
 /** The completion that counts longest on `today`; null when none counts. */
-export async function selectValid(tx: Tx, personId: PersonId, today: string): Promise<{ validUntil: string | null } | null> {
+export async function selectValid(
+  tx: Tx,
+  personId: PersonId,
+  today: string,
+): Promise<{ validUntil: string | null } | null> {
   const row = await tx
     .selectFrom('training_completions')
     .select('valid_until')

@@ -14,7 +14,7 @@ export const longestNumber = 64;
 export function patternFault(pattern: string): string | undefined {
   if (pattern.length > longestPattern) return `is longer than ${longestPattern} characters`;
   if (!pattern.startsWith('^') || !pattern.endsWith('$')) return 'must begin with ^ and end with $';
-  const bare = pattern.replaceAll(/\\[-.d]/g, '');
+  const bare = pattern.replaceAll(/\\[-.d]/g, 'x');
   if (/[*+]|\{\d+,\}/.test(bare)) return 'must count with {n} or {n,m}, not with *, + or {n,}';
   if (/\\|\(\?(?!:)/.test(bare)) return 'may escape only \\d, \\- and \\., and may not look around';
   if (/\)[?{]/.test(bare)) return 'may not repeat a group';

@@ -90,6 +90,7 @@ export function cleanValue(value: unknown, depth = 0): JsonValue {
     case 'undefined':
     case 'function':
     case 'symbol':
+    default:
       return null;
   }
 }
@@ -110,7 +111,11 @@ function jsonText(value: unknown): string {
   }
 }
 
+/** Printable ASCII but for the quote and the backslash: its own canonical form, and nearly all that entries hold. */
+const plainText = /^[ !#-[\]-~]*$/;
+
 function canonicalString(text: string, path: string): string {
+  if (plainText.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw new TypeError(`${path}: the text holds a lone surrogate`);
   if (text.normalize('NFC') !== text) throw new TypeError(`${path}: the text is not in Unicode normal form C`);
   // ECMAScript's own escapes are those of RFC 8785 section 3.2.2.2

@@ -44,8 +44,10 @@ const plainForm = z.strictObject({
 
 const disclosureForm = z.tuple([z.string().regex(/^[A-Za-z0-9_-]{22}$/), z.string(), z.json()]);
 
-/** Committed fields whose disclosure may be gone: the ids of found reads leave with the reads themselves. */
-const purgeable: ReadonlySet<string> = new Set(['results']);
+/** True for a committed field whose disclosure may be gone: the ids of found reads leave with the reads themselves. */
+export function isPurgeable(field: string): boolean {
+  return field === 'results';
+}
 
 /** Reads the plain part of an entry. Throws when the bytes are not canonical or not an entry. */
 export function readPlain(body: Uint8Array): PlainEntry {
@@ -102,7 +104,7 @@ function checkDisclosure(plain: PlainEntry, { field, disclosure }: Disclosure, v
 function checkFields(plain: PlainEntry, values: Map<string, JsonValue>): Fault[] {
   const faults: Fault[] = [];
   for (const field of Object.keys(plain.sd)) {
-    if (!values.has(field) && !purgeable.has(field)) {
+    if (!values.has(field) && !isPurgeable(field)) {
       faults.push({ code: 'disclosure_missing', field, message: `the words behind the commitment to ${field} are missing` });
     }
   }

@@ -58,7 +58,7 @@ export async function openSequencer(options: SequencerOptions): Promise<Sequence
   let lastMovedAt: Date | null = null;
   let running: Promise<void> | undefined;
   let again = false;
-  let stopped = false;
+  const halt = new AbortController();
 
   const move = async (): Promise<number> => {
     const deadline = setTimeout(() => stall.begin(), stallAfterMs);
@@ -75,18 +75,18 @@ export async function openSequencer(options: SequencerOptions): Promise<Sequence
     do {
       again = false;
       try {
-        while ((await move()) > 0 && !stopped);
+        for (let moved = 1; moved > 0 && !halt.signal.aborted; ) moved = await move();
       } catch (error) {
         // told once per stall, else a database that is away would fill the log
         if (stall.since() === null) log.error({ cause: messageOf(error) }, 'the outbox of the record was not moved; trying again');
         stall.begin();
       }
-    } while (again && !stopped);
+    } while (again && !halt.signal.aborted);
     running = undefined;
   };
   const wake = (): void => {
     again = true;
-    if (!stopped) running ??= moveAll();
+    if (!halt.signal.aborted) running ??= moveAll();
   };
   const ears = await db.listen(outboxChannel, wake);
   const poll = setInterval(wake, pollMs);
@@ -109,7 +109,7 @@ export async function openSequencer(options: SequencerOptions): Promise<Sequence
     health: () => ({ lastMovedAt, stalledSince: stall.since() }),
     onStall: listener => stall.listen(listener),
     async stop() {
-      stopped = true;
+      halt.abort();
       clearInterval(poll);
       await ears.stop();
       await running;

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { newId, type AgencyId } from '../../foundation/base/ids.ts';
 import type { Tx } from '../../foundation/db/database.ts';
-import { placeEntry, sealDraft, type Entry, type EntryPlace, type SealedDraft } from './entry.ts';
+import { isPurgeable, readDisclosure } from './entry-check.ts';
+import { placeEntry, sealDraft, type Disclosure, type Entry, type EntryPlace, type SealedDraft } from './entry.ts';
 
 /** One log: an agency's entries of one calendar year (UTC). */
 export type AuditLog = { logId: string; agencyId: AgencyId; year: number; origin: string; size: number };
@@ -80,11 +81,16 @@ async function insertEntries(tx: Tx, rows: readonly PlacedRow[]): Promise<void> 
 }
 
 async function insertDisclosures(tx: Tx, rows: readonly PlacedRow[]): Promise<void> {
-  const all = rows.flatMap(row => row.entry.disclosures.map(one => ({ row, ...one })));
-  await sql`insert into audit.disclosures (log_id, n, field, agency_id, disclosure)
-            select * from unnest(${all.map(one => one.row.log.logId)}::uuid[], ${all.map(one => one.row.n)}::bigint[],
-              ${all.map(one => one.field)}::text[], ${all.map(one => one.row.log.agencyId)}::uuid[],
-              ${all.map(one => one.disclosure)}::text[])`.execute(tx);
+  const all = rows.flatMap(({ log, n, entry }) => {
+    const { kept = [], purgeable = [] } = Object.groupBy(entry.disclosures, one => (isPurgeable(one.field) ? 'purgeable' : 'kept'));
+    return [kept, purgeable]
+      .map((part, index) => ({ log, n, purgeable: index === 1, disclosures: part.map(one => one.disclosure).join('~') }))
+      .filter(row => row.disclosures !== '');
+  });
+  await sql`insert into audit.disclosures (log_id, n, purgeable, agency_id, disclosures)
+            select * from unnest(${all.map(row => row.log.logId)}::uuid[], ${all.map(row => row.n)}::bigint[],
+              ${all.map(row => row.purgeable)}::boolean[], ${all.map(row => row.log.agencyId)}::uuid[],
+              ${all.map(row => row.disclosures)}::text[])`.execute(tx);
 }
 
 /** True when the database refused a value that it was given (SQLSTATE classes 22 and 23): the same batch without it may pass. */
@@ -129,12 +135,25 @@ export async function logsOf(tx: Tx, agencyId: AgencyId, year?: number): Promise
 
 /** The entries `from` <= n < `to` of a log with their disclosures, ascending. */
 export async function readEntries(tx: Tx, logId: string, range: { from: number; to: number }): Promise<StoredEntry[]> {
-  const { rows } = await sql<StoredEntry>`
-    select e.n, e.agency_id as "agencyId", e.body, e.leaf,
-           coalesce((select jsonb_agg(jsonb_build_object('field', d.field, 'disclosure', d.disclosure) order by d.field)
-                       from audit.disclosures d where d.log_id = e.log_id and d.n = e.n), '[]') as disclosures
-      from audit.entries e where e.log_id = ${logId} and e.n >= ${range.from} and e.n < ${range.to} order by e.n`.execute(tx);
-  return rows;
+  const { rows } = await sql<Omit<StoredEntry, 'disclosures'> & { kept: string | null; purgeable: string | null }>`
+    select e.n, e.agency_id as "agencyId", e.body, e.leaf, k.disclosures as kept, p.disclosures as purgeable
+      from audit.entries e
+      left join audit.disclosures k on k.log_id = e.log_id and k.n = e.n and not k.purgeable
+      left join audit.disclosures p on p.log_id = e.log_id and p.n = e.n and p.purgeable
+     where e.log_id = ${logId} and e.n >= ${range.from} and e.n < ${range.to} order by e.n`.execute(tx);
+  return rows.map(({ kept, purgeable, ...row }) => ({
+    ...row,
+    disclosures: [kept, purgeable].flatMap(part => part?.split('~') ?? []).map(named),
+  }));
+}
+
+/** A damaged disclosure has no name; it then belongs to no commitment. */
+function named(disclosure: string): Disclosure {
+  try {
+    return { field: readDisclosure(disclosure).field, disclosure };
+  } catch {
+    return { field: '', disclosure };
+  }
 }
 
 /** Indexes of entries that stand beyond the size of their log (at most 100), in one look. */
