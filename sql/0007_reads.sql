@@ -10,8 +10,9 @@ create table reads (
   agency_id uuid not null,
   source_id uuid not null,
   retention_class text not null,
-  captured_at timestamptz not null,
-  received_at timestamptz not null,
+  -- whole milliseconds, as in the application: a search goes on exactly after the last read that it showed
+  captured_at timestamptz(3) not null,
+  received_at timestamptz(3) not null,
   -- the agency's local calendar day of receipt; images lie in segments of that day
   receipt_day date not null,
   -- local day on which it falls due, and the Monday of that week
@@ -75,14 +76,16 @@ create policy agency on plate_dictionary using (agency_id = (select current_agen
 grant select, insert on plate_dictionary to plateward_app;
 
 -- Plates of the running transaction's agency that match a LIKE pattern. The agency is named and must be the transaction's own.
+-- EXECUTE plans with the pattern at hand: a plan for any pattern would not know when the trigram index is worth it.
 create function find_plates(wanted_agency uuid, like_pattern text, at_most integer) returns setof text
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
   if wanted_agency is distinct from current_agency() then
     raise exception 'find_plates: not the agency of this transaction' using errcode = 'insufficient_privilege';
   end if;
-  return query select d.plate from plate_dictionary d
-    where d.agency_id = wanted_agency and d.plate like like_pattern order by d.plate limit at_most;
+  return query execute
+    'select d.plate from plate_dictionary d where d.agency_id = $1 and d.plate like $2 order by d.plate limit $3'
+    using wanted_agency, like_pattern, at_most;
 end $$;
 revoke execute on function find_plates(uuid, text, integer) from public;
 grant execute on function find_plates(uuid, text, integer) to plateward_app;

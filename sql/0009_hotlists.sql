@@ -10,7 +10,9 @@ create table hotlists (
   as_of timestamptz not null,
   imported_at timestamptz not null,
   imported_by text not null,
-  file_sha256 bytea not null,
+  file_sha256 bytea not null check (octet_length(file_sha256) = 32),
+  -- grows with every change to the list or its entries: tells the matcher that what it holds in memory is old
+  revision bigint not null default 1,
   unique (agency_id, name)
 );
 create table hotlist_entries (
@@ -27,19 +29,27 @@ create table hotlist_entries (
   case_number text not null,
   requested_by text not null,
   approved_by text not null,
+  -- the reason with the approver noted in it (BA-67, BA-70): what dispatch reads
+  narrative text not null,
   effective_at timestamptz not null,
   expires_at timestamptz not null,
   vehicle jsonb not null default '{}',
   caution text,
   instructions text,
   source_record_id text,
+  source_list text,
+  vin text,
+  ori text,
+  nic text,
+  -- SHA-256 of what the line says: the same line in the next file is the same entry
+  fingerprint bytea not null check (octet_length(fingerprint) = 32),
   -- when it left the list in force (replaced, expired, recovered), and why
   ended_at timestamptz,
   ended_reason text,
   check (approved_by <> requested_by)
 );
 create index on hotlist_entries (hotlist_id) where ended_at is null;
-create index on hotlist_entries (agency_id) where ended_at is null;
+create index on hotlist_entries (agency_id, entry_id) where ended_at is null;
 alter table hotlists enable row level security;
 alter table hotlists force row level security;
 create policy agency on hotlists using (agency_id = (select current_agency()));

@@ -27,13 +27,12 @@ function clauseValues(code: (typeof profileCodes)[number]) {
 
 describe.each(profileCodes)('the grounds of %s', code => {
   it('cite clauses of that agency only', () => {
-    for (const { path, ground } of clauseValues(code))
-      expect(ground.clause.slice(0, 2), path).toBe(clauseLetters[code]);
+    const foreign = clauseValues(code).filter(({ ground }) => !ground.clause.startsWith(`${clauseLetters[code]}-`));
+    expect(foreign).toEqual([]);
   });
 
   it('hold nothing that stands in for the agency', () => {
-    for (const { path, ground } of groundedValues(adoptedProfile(code)))
-      expect(ground.basis, path).not.toBe('demonstration');
+    expect(groundedValues(adoptedProfile(code)).filter(({ ground }) => ground.basis === 'demonstration')).toEqual([]);
   });
 });
 
@@ -56,27 +55,35 @@ describe.skipIf(!textsAreHere).each(profileCodes)('the words under %s', code => 
   it('are where the profile says, and hash to what it says', () => {
     const values = clauseValues(code);
     expect(values.length).toBeGreaterThan(10);
-    for (const { path: at, ground } of values) {
-      const words = wordsAt(text, ground.place);
-      expect(words, `${at}: the cut begins and ends with a whole word`).toMatch(/^\S(?:.*\S)?$/);
-      expect(words.length, at).toBe(ground.place.to - ground.place.from);
-      expect(hashOfWords(words), `${at}: ${ground.clause}`).toBe(ground.words);
-    }
+    const wrong = values.filter(({ ground }) => hashOfWords(wordsAt(text, ground.place)) !== ground.words);
+    expect(wrong).toEqual([]);
+  });
+
+  it('are cut at the ends of words', () => {
+    const torn = clauseValues(code).filter(({ ground: { place } }) => {
+      const line = linesOf(text, place.lines[0], place.lines[1]);
+      const [before, first, last, after] = [place.from - 1, place.from, place.to - 1, place.to].map(at =>
+        line.charAt(at),
+      );
+      const insideWord = (left = '', right = '') => /\w/.test(left) && /\w/.test(right);
+      return (
+        insideWord(before, first) || insideWord(last, after) || line.length < place.to || /\s/.test(`${first}${last}`)
+      );
+    });
+    expect(torn).toEqual([]);
   });
 
   it('stand under the section that the profile names', () => {
     const heading = /^[#*\s]*(\d{3}\.\d+(?:\.\d+)?)\s+[A-Z]/;
     const lines = text.split('\n');
-    for (const { path: at, ground } of clauseValues(code)) {
-      const { section, lines: place } = ground.place;
-      if (!/^\d/.test(section)) continue;
-      const above = lines.slice(0, place[0]).findLast(line => heading.test(line)) ?? '';
-      expect(section.split('(')[0], at).toBe(heading.exec(above)?.[1]);
-      const letter = /\([a-z]\)/.exec(section)?.[0];
-      if (letter === undefined) continue;
-      const lettered = lines.slice(0, place[1]).findLast(line => /^[-\s]*\([a-z]\)/.test(line)) ?? '';
-      expect(lettered, `${at}: ${section}`).toContain(letter);
-    }
+    const misplaced = clauseValues(code).filter(({ ground: { place } }) => {
+      if (!/^\d/.test(place.section)) return false;
+      const above = lines.slice(0, place.lines[0]).findLast(line => heading.test(line)) ?? '';
+      const letter = /\([a-z]\)/.exec(place.section)?.[0] ?? '';
+      const lettered = lines.slice(0, place.lines[1]).findLast(line => /^[-\s]*\([a-z]\)/.test(line)) ?? '';
+      return place.section.split('(')[0] !== heading.exec(above)?.[1] || !lettered.includes(letter);
+    });
+    expect(misplaced).toEqual([]);
   });
 });
 
@@ -92,9 +99,11 @@ function runsOf(text: string): string[] {
 
 describe.skipIf(!textsAreHere)('the sentences of the adopted texts', () => {
   const theirs = new Set(
-    profileCodes.flatMap(code =>
-      runsOf(readFileSync(join(textsFolder, adoptedProfile(code).meta.adoptedText.file), 'utf8')),
-    ),
+    profileCodes
+      .map(code => join(textsFolder, adoptedProfile(code).meta.adoptedText.file))
+      // The body of a skipped block is run to find its tests.
+      .filter(path => existsSync(path))
+      .flatMap(path => runsOf(readFileSync(path, 'utf8'))),
   );
 
   it('would be recognised', () => {

@@ -76,7 +76,7 @@ async function decode(file: Buffer, mime: ImageMime, size: ImageStructure, maxPi
       .raw()
       .toBuffer();
   } catch (error) {
-    if (messageOf(error).includes('timeout')) {
+    if (messageOf(error).startsWith('timeout')) {
       throw new Problem('image_too_large', {
         detail: `The image takes longer than ${decodeTimeoutSeconds} s to decode.`,
         cause: error,

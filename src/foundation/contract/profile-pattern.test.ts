@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { monotonicMs } from '../base/clock.ts';
 import { numberPatternSchema, patternFault } from './profile-pattern.ts';
 
 describe('patternFault', () => {
@@ -32,9 +31,9 @@ describe('patternFault', () => {
     const worst = ['^a{0,64}a{0,64}a{0,64}b$', '^(?:a|a|a)(?:a|a|a)(?:a|a|a)(?:a|a|a)b$'];
     for (const pattern of worst) {
       expect(patternFault(pattern)).toBeUndefined();
-      const start = monotonicMs();
+      const start = performance.now();
       expect(new RegExp(pattern).test('a'.repeat(64))).toBe(false);
-      expect(monotonicMs() - start).toBeLessThan(200);
+      expect(performance.now() - start).toBeLessThan(200);
     }
   });
 });

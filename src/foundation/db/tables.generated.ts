@@ -121,12 +121,18 @@ export type Database = {
     case_number: string;
     requested_by: string;
     approved_by: string;
+    narrative: string;
     effective_at: Date;
     expires_at: Date;
     vehicle: ColumnType<unknown, string | undefined, string>;
     caution: string | null;
     instructions: string | null;
     source_record_id: string | null;
+    source_list: string | null;
+    vin: string | null;
+    ori: string | null;
+    nic: string | null;
+    fingerprint: Buffer;
     ended_at: Date | null;
     ended_reason: string | null;
   };
@@ -139,6 +145,7 @@ export type Database = {
     imported_at: Date;
     imported_by: string;
     file_sha256: Buffer;
+    revision: Generated<number>;
   };
   'image_places': {
     agency_id: string;
@@ -308,9 +315,9 @@ export type Database = {
   'audit.disclosures': {
     log_id: string;
     n: number;
-    field: string;
+    purgeable: boolean;
     agency_id: string;
-    disclosure: string;
+    disclosures: string;
   };
   'audit.entries': {
     log_id: string;

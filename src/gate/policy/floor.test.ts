@@ -114,14 +114,52 @@ describe('the statutory floor', () => {
 });
 
 describe('immigrationWords', () => {
-  it.each(['immigration', 'IMMIGRATION HOLD', 'i m m i g r a t i o n', 'im-mi-gra-tion', '1mm1gr4t10n case', 'imm\u200bigration', 'іmmіgrаtіоn', 'Ímmigration',
-    'illegal alien at motel', 'ICE', 'request from ICE', 'for I.C.E.', 'I C E detainer', 'ice detainer on driver', 'assist ice', 'ASSIST ICE ON 4TH ST', 'ero team request',
-    'CBP asked for it', 'Border Patrol bolo', '287(g)', '287g inquiry', '8 USC 1326', 'la migra', 'visa overstay', 'deporting the owner', 'administrative detainer'])('hears %s', text => {
+  it.each([
+    'immigration',
+    'IMMIGRATION HOLD',
+    'i m m i g r a t i o n',
+    'im-mi-gra-tion',
+    '1mm1gr4t10n case',
+    'imm\u200bigration',
+    'іmmіgrаtіоn',
+    'Ímmigration',
+    'illegal alien at motel',
+    'ICE',
+    'request from ICE',
+    'for I.C.E.',
+    'I C E detainer',
+    'ice detainer on driver',
+    'assist ice',
+    'ASSIST ICE ON 4TH ST',
+    'ero team request',
+    'CBP asked for it',
+    'Border Patrol bolo',
+    '287(g)',
+    '287g inquiry',
+    '8 USC 1326',
+    'la migra',
+    'visa overstay',
+    'deporting the owner',
+    'administrative detainer',
+  ])('hears %s', text => {
     expect(immigrationWords(text)).toBeTypeOf('string');
-  }); // prettier-ignore
+  });
 
-  it.each(['Black ice, vehicle off road', 'BLACK ICE ON ROADWAY', 'ICE CREAM TRUCK THEFT', 'ice for sale, methamphetamine', 'police officer injured', 'service station robbery',
-    'notice of theft', 'stolen ice machine', 'Immigrants Street'.replace('Immigrants', 'Elm'), 'HSI narcotics', 'zero evidence', 'price tag theft', 'vehicle 8 of 13'])('leaves %s alone', text => {
+  it.each([
+    'Black ice, vehicle off road',
+    'BLACK ICE ON ROADWAY',
+    'ICE CREAM TRUCK THEFT',
+    'ice for sale, methamphetamine',
+    'police officer injured',
+    'service station robbery',
+    'notice of theft',
+    'stolen ice machine',
+    'Immigrants Street'.replace('Immigrants', 'Elm'),
+    'HSI narcotics',
+    'zero evidence',
+    'price tag theft',
+    'vehicle 8 of 13',
+  ])('leaves %s alone', text => {
     expect(immigrationWords(text)).toBeUndefined();
-  }); // prettier-ignore
+  });
 });

@@ -39,7 +39,8 @@ describe.each(profileCodes)('decideMatter for %s', code => {
   });
 
   it('permits each of its purposes', () => {
-    for (const each of profile.purposes) expect(codeOf(profile, { ...whole, purpose: each.id }), each.id).toBe('ok');
+    const refused = profile.purposes.filter(each => codeOf(profile, { ...whole, purpose: each.id }) !== 'ok');
+    expect(refused).toEqual([]);
   });
 
   it('wants a purpose, of its own list', () => {
@@ -50,28 +51,20 @@ describe.each(profileCodes)('decideMatter for %s', code => {
         clauses: ['Civil Code 1798.90.52(a)(4)'],
       });
     }
-    for (const unknown of [
-      'curiosity',
-      'Criminal_Investigation',
-      'constructor',
-      '__proto__',
-      'criminal investigation',
-    ]) {
-      expect(codeOf(profile, { ...whole, purpose: unknown }), unknown).toBe('purpose_unknown');
-    }
+    const unknown = ['curiosity', 'Criminal_Investigation', 'constructor', '__proto__', 'criminal investigation'];
+    expect(unknown.filter(id => codeOf(profile, { ...whole, purpose: id }) !== 'purpose_unknown')).toEqual([]);
   });
 
   it('refuses forbidden purposes, before anything else is looked at', () => {
-    for (const forbidden of [
+    const forbidden = [
       'immigration_enforcement',
       'protected_activity',
       'ice_detainer',
       'deportation',
       'personal_use',
       'protest',
-    ]) {
-      expect(codeOf(profile, { purpose: forbidden }), forbidden).toBe('purpose_forbidden');
-    }
+    ];
+    expect(forbidden.filter(id => codeOf(profile, { purpose: id }) !== 'purpose_forbidden')).toEqual([]);
     expect(decideMatter(profile, { purpose: 'immigration_enforcement' }).clauses).toEqual([
       'Government Code 7284.6(a)(1)',
     ]);
@@ -88,7 +81,8 @@ describe.each(profileCodes)('decideMatter for %s', code => {
         field: 'reason',
         clauses: ['Government Code 7284.6(a)(1)'],
       });
-      expect(codeOf(profile, { reason: spoken }), 'also with nothing else given').toBe('purpose_forbidden');
+      // Also with nothing else given: the attempt is recorded as what it is.
+      expect(codeOf(profile, { reason: spoken })).toBe('purpose_forbidden');
     }
   });
 
@@ -112,7 +106,7 @@ describe.each(profileCodes)('decideMatter for %s', code => {
       '9'.repeat(500),
     ];
     for (const number of wrong) {
-      expect(decideMatter(profile, { ...whole, caseNumber: number }), number).toMatchObject({
+      expect({ number, ...decideMatter(profile, { ...whole, caseNumber: number }) }).toMatchObject({
         code: 'case_malformed',
         field: 'caseNumber',
       });
@@ -141,20 +135,51 @@ describe.each(profileCodes)('decideMatter for %s', code => {
   });
 
   it('refuses empty words', () => {
-    const empty = ['-', 'test', 'inv', 'investigation', 'police business', 'criminal investigation', 'Investigation!!!!!', 'law enforcement purposes',
-      'official police business only', 'aaaaaaaaaaaaaaaa', 'asdfasdfasdf', 'qwertyuiop', '..............', '1234567890123', 'test test test test',
-      'follow up on case', 'see the report', 'n/a n/a n/a n/a', 'burglary', `case ${caseNumber}`, `${caseNumber} ${caseNumber}`, 'i n v e s t i g a t i o n',
-      'inv\u200bestigation test', 'ongoing police investigation', 'per supervisor request', 'abababababab', 'lookup of vehicle plate']; // prettier-ignore
-    for (const words of empty) {
-      expect(codeOf(profile, { ...whole, reason: words }), words).toBe('reason_empty_words');
-    }
+    const empty = [
+      '-',
+      'test',
+      'inv',
+      'investigation',
+      'police business',
+      'criminal investigation',
+      'Investigation!!!!!',
+      'law enforcement purposes',
+      'official police business only',
+      'aaaaaaaaaaaaaaaa',
+      'asdfasdfasdf',
+      'qwertyuiop',
+      '..............',
+      '1234567890123',
+      'test test test test',
+      'follow up on case',
+      'see the report',
+      'n/a n/a n/a n/a',
+      'burglary',
+      `case ${caseNumber}`,
+      `${caseNumber} ${caseNumber}`,
+      'i n v e s t i g a t i o n',
+      'inv\u200bestigation test',
+      'ongoing police investigation',
+      'per supervisor request',
+      'abababababab',
+      'lookup of vehicle plate',
+    ];
+    expect(empty.filter(words => codeOf(profile, { ...whole, reason: words }) !== 'reason_empty_words')).toEqual([]);
   });
 
   it('takes reasons that say something', () => {
-    const telling = ['stolen vehicle seen near the mall', 'Armed robbery', 'hit and run on Main Street', 'missing girl, 9 years, red van',
-      'Black ice collision on the bridge', 'traffic collision, driver fled', 'robo de vehículo en la calle Elm', 'sale of ice (methamphetamine) at the motel',
-      'HSI narcotics task force, fentanyl']; // prettier-ignore
-    for (const words of telling) expect(codeOf(profile, { ...whole, reason: words }), words).toBe('ok');
+    const telling = [
+      'stolen vehicle seen near the mall',
+      'Armed robbery',
+      'hit and run on Main Street',
+      'missing girl, 9 years, red van',
+      'Black ice collision on the bridge',
+      'traffic collision, driver fled',
+      'robo de vehículo en la calle Elm',
+      'sale of ice (methamphetamine) at the motel',
+      'HSI narcotics task force, fentanyl',
+    ];
+    expect(telling.filter(words => codeOf(profile, { ...whole, reason: words }) !== 'ok')).toEqual([]);
   });
 
   it('bounds the reason', () => {
@@ -216,12 +241,9 @@ describe('decideMatter and strength', () => {
       ok: true,
       deviations: ['search.caseOrIncidentRequired', 'search.reasonRequired'],
     });
-    expect(codeOf(profile, { purpose, caseNumber: '12345' }), 'a given number must still be right').toBe(
-      'case_malformed',
-    );
-    expect(codeOf(profile, { purpose, reason: 'test' }), 'a given reason must still say something').toBe(
-      'reason_empty_words',
-    );
+    // What is given must still be right.
+    expect(codeOf(profile, { purpose, caseNumber: '12345' })).toBe('case_malformed');
+    expect(codeOf(profile, { purpose, reason: 'test' })).toBe('reason_empty_words');
     profile.search.caseOrIncidentRequired = softer('may');
     profile.search.reasonRequired = softer('may');
     expect(decideMatter(profile, { purpose })).toMatchObject({ ok: true, deviations: [] });

@@ -131,7 +131,7 @@ describe('permissionsOfPosts', () => {
     const profile = demonstrationProfile(code);
     for (const post of profile.posts) {
       const { roles, permissions } = permissionsOfPosts(profile, [post.id]);
-      expect(permissions.includes('inquiry.run'), post.id).toBe(roles.includes('full'));
+      expect([post.id, permissions.includes('inquiry.run')]).toEqual([post.id, roles.includes('full')]);
       expect(permissions).not.toContain('reads.ingest');
     }
   });

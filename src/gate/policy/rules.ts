@@ -1,6 +1,6 @@
 import { addDays, localDay, mondayOf } from '../../foundation/base/clock.ts';
 import { rolePermissions, type Permission, type Role } from '../../foundation/contract/permissions.ts';
-import type { Profile, RecipientClass, RequesterKind, SourceClass } from '../../foundation/contract/profile.ts';
+import type { Profile, RecipientClass, RequesterKind } from '../../foundation/contract/profile.ts';
 import { referenceOf, type Ground, type Ruled, type Strength } from '../../foundation/contract/profile-setting.ts';
 import { floorPermitsRecipient, recipientLaw } from './floor.ts';
 import { checkNumbers, checkPurpose, checkReason, trimmed, type Matter, type MatterDecision } from './matter.ts';
@@ -54,11 +54,6 @@ export function purgeDayOf(
     strength: purge.strength,
     clauses: referencesOf([minimumDays, maximumDays, purge]),
   };
-}
-
-/** The rule of a source class, or undefined when the profile has no such class. */
-export function sourceClassOf(profile: Profile, sourceClassId: string): SourceClass | undefined {
-  return profile.sources.find(source => source.id === sourceClassId);
 }
 
 export type PostPowers = { roles: Role[]; permissions: Permission[]; clauses: string[] };
