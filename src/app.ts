@@ -12,6 +12,7 @@ import { openapiDocument } from './gate/edge/openapi.ts';
 import { makeServer, type EdgeOptions, type Server } from './gate/edge/server.ts';
 import { profileLookup } from './gate/policy/actions.ts';
 import { accountFacts, clearanceInForce } from './department/people/actions.ts';
+import { addCaseRoutes } from './department/cases/routes.ts';
 import { addPeopleRoutes } from './department/people/routes.ts';
 import { identifyPerson } from './department/people/sign-in.ts';
 import { validTraining } from './department/training/actions.ts';
@@ -82,6 +83,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   addServiceRoutes(server, edge, writer);
   addPeopleRoutes(server, { edge });
   addTrainingRoutes(server, { edge });
+  addCaseRoutes(server, { edge });
   addCameraRoutes(server, { edge });
   addIngestRoutes(server, { edge, store });
   addHotlistRoutes(server, { edge });

@@ -1,4 +1,4 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 /**
  * Every command of `./plateward`: its words here, its work in a file of its own that is loaded only when the command runs, so
@@ -21,10 +21,7 @@ const additions: ((program: Command) => void)[] = [
   addTest,
   addCheck,
   addGenerate,
-  addImport,
   addIngestTest,
-  addPolicy,
-  addDoctor,
   addBench,
   addOpenapi,
 ];
@@ -33,7 +30,7 @@ function addDemo(program: Command): void {
   command(
     program,
     'demo',
-    'the whole system on this machine: a database of its own, five agencies, demo people, rendered traffic',
+    'the whole system on this machine: a database of its own, five agencies, demo people, invented traffic',
   )
     .option('--once', 'run the whole story without a browser, say what happened step by step, and end', false)
     .option('--port <number>', 'port on the loopback address', parsePort)
@@ -82,18 +79,6 @@ function addGenerate(program: Command): void {
     });
 }
 
-function addImport(program: Command): void {
-  command(program, 'import', 'bulk files, with a report of every refused line')
-    .addArgument(new Argument('<kind>', 'what the file holds').choices(['hotlist']))
-    .argument('<file>', 'path of the file')
-    .requiredOption('--agency <code>', 'code of the agency')
-    .requiredOption('--format <name>', 'format of the file')
-    .action(async (_kind: string, file: string, options: { agency: string; format: string; json: boolean }) => {
-      const { runImportHotlist } = await import('./import.ts');
-      process.exitCode = await runImportHotlist({ file, ...options });
-    });
-}
-
 function addIngestTest(program: Command): void {
   command(program, 'ingest-test', 'show what a camera message becomes, and why, storing nothing')
     .argument('<format>', 'format of the message')
@@ -104,37 +89,9 @@ function addIngestTest(program: Command): void {
     });
 }
 
-function addPolicy(program: Command): void {
-  const policy = program
-    .command('policy')
-    .description("an agency's profile: its values in effect, and its faults")
-    .exitOverride();
-  command(policy, 'show', 'the values in effect, with the clause that each rests on')
-    .argument('<agency>', 'code of the agency')
-    .action(async (agency: string, options: { json: boolean }) => {
-      const { runPolicyShow } = await import('./policy.ts');
-      process.exitCode = await runPolicyShow({ agency, ...options });
-    });
-  command(policy, 'lint', 'check the profile against the statute and its own form; exit 1 when something is wrong')
-    .argument('<agency>', 'code of the agency')
-    .action(async (agency: string, options: { json: boolean }) => {
-      const { runPolicyLint } = await import('./policy.ts');
-      process.exitCode = await runPolicyLint({ agency, ...options });
-    });
-}
-
-function addDoctor(program: Command): void {
-  command(program, 'doctor', 'check machine, settings, database and keys, with a remedy for each finding').action(
-    async (options: { json: boolean }) => {
-      const { runDoctor } = await import('./doctor.ts');
-      process.exitCode = await runDoctor(options);
-    },
-  );
-}
-
 function addBench(program: Command): void {
   command(program, 'bench', 'the benchmarks of bench/')
-    .argument('<name>', 'which one: recognition, ingest, match, search or audit')
+    .argument('<name>', 'which one: ingest, match, search, audit or images')
     .addOption(new Option('--size <size>', 'how much').choices(['quick', 'full'] as const).default('quick'))
     .action(async (name: string, options: { size: 'quick' | 'full'; json: boolean }) => {
       const { runBench } = await import('./bench.ts');
@@ -143,7 +100,7 @@ function addBench(program: Command): void {
 }
 
 function addOpenapi(program: Command): void {
-  command(program, 'openapi', 'print the document that is also served at /docs').action(
+  command(program, 'openapi', 'print the document that is also served at /v1/openapi.json').action(
     async (options: { json: boolean }) => {
       const { runOpenapi } = await import('./openapi.ts');
       process.exitCode = await runOpenapi(options);

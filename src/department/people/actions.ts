@@ -144,9 +144,7 @@ export async function createAccount(
 }
 
 /** The agency's accounts with the posts they hold now. */
-export function listAccounts(
-  ctx: Context<Person>,
-): Promise<{
+export function listAccounts(ctx: Context<Person>): Promise<{
   accounts: { personId: PersonId; username: string; displayName: string; active: boolean; posts: string[] }[];
 }> {
   return act(ctx, { permission: 'account.view', event: 'account.viewed' }, async (tx, { at, record }) => {

@@ -45,6 +45,7 @@ export const auditEvents = {
   'session.opened': { kind: 'change', mandatory: who },
   'session.refused': { kind: 'note', mandatory: ['at', 'code'] },
   'session.closed': { kind: 'change', mandatory: who },
+  'matter_form.viewed': { kind: 'read', mandatory: who },
   'me.viewed': { kind: 'read', mandatory: who },
   'account.created': { kind: 'change', mandatory: [...who, 'subject'] },
   'account.viewed': { kind: 'read', mandatory: who },

@@ -1,5 +1,6 @@
 import type { RouteContract } from './route.ts';
 import { cameraRoutes } from './routes/cameras.ts';
+import { caseRoutes } from './routes/cases.ts';
 import { hitRoutes } from './routes/hits.ts';
 import { hotlistRoutes } from './routes/hotlists.ts';
 import { ingestRoutes } from './routes/ingest.ts';
@@ -11,6 +12,7 @@ import { serviceRoutes } from './routes/service.ts';
 export const routes = {
   ...serviceRoutes,
   ...peopleRoutes,
+  ...caseRoutes,
   ...cameraRoutes,
   ...ingestRoutes,
   ...hotlistRoutes,

@@ -89,7 +89,12 @@ function whoFields({ actor, address }: Context, at: Date): Fields {
 function grantFields(grant: Grant): Fields {
   return {
     posts: [...grant.posts, `role:${grant.role}`],
-    policy: { version: grant.profile.version, sha256: grant.profile.sha256, clauses: grant.clauses },
+    policy: {
+      version: grant.profile.version,
+      sha256: grant.profile.sha256,
+      clauses: grant.clauses,
+      deviations: grant.deviations,
+    },
   };
 }
 

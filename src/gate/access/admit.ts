@@ -22,6 +22,8 @@ export type Grant = {
   role: Role | 'task';
   /** References of the rules that decided: clause ids, statutes. */
   clauses: string[];
+  /** Each "should" of the policy that was not done. */
+  deviations: string[];
 };
 
 export type Ask = { permission: Permission; matter?: Matter };
@@ -41,13 +43,13 @@ export async function admit(tx: Tx, ctx: Context, ask: Ask): Promise<Grant> {
       if (!(await gate.facts.sourceKey(tx, actor.keyId)))
         throw new Problem('account_inactive', { detail: 'This camera key was revoked.' });
       if (!rolePermissions.source.includes(ask.permission)) throw new Problem('permission_missing');
-      return { profile, posts: [], role: 'source', clauses: [] };
+      return { profile, posts: [], role: 'source', clauses: [], deviations: [] };
     }
     case 'task': {
       const permitted: readonly Permission[] = taskPermissions[actor.task];
       const misplaced = actor.task === 'demo-seed' && !actor.agency.demonstration;
       if (misplaced || !permitted.includes(ask.permission)) throw new Problem('permission_missing');
-      return { profile, posts: [], role: 'task', clauses: [] };
+      return { profile, posts: [], role: 'task', clauses: [], deviations: [] };
     }
   }
 }
@@ -60,6 +62,7 @@ async function admitPerson(
   const account = await gate.facts.account(tx, actor.personId, at);
   if (account === null || !account.active) throw new Problem('account_inactive');
   const clauses: string[] = [];
+  const deviations: string[] = [];
   if (dataPermissions.has(ask.permission)) {
     clauses.push(...(await askTraining(tx, gate, { actor, at, profile })));
     clauses.push(...(await askClearance(tx, gate, { actor, at, profile })));
@@ -78,8 +81,9 @@ async function admitPerson(
       });
     }
     clauses.push(...decision.clauses);
+    deviations.push(...decision.deviations);
   }
-  return { profile, posts: account.postIds, role, clauses };
+  return { profile, posts: account.postIds, role, clauses, deviations };
 }
 
 type Question = { actor: Person; at: Date; profile: ProfileInForce };
