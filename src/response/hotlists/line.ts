@@ -3,7 +3,34 @@ import { stateCodeSchema, timeSchema, type Vehicle } from '../../foundation/cont
 import { parsePattern } from '../../foundation/plates/pattern.ts';
 import { parseState } from '../../foundation/plates/states.ts';
 import { screenCategory } from './rules.ts';
-import type { ListColumn } from './list-file.ts';
+
+/** The columns of the canonical file; `confirmed_at` is not kept (see docs/formats/hotlist-csv.md). */
+export const listColumns = [
+  'plate',
+  'state',
+  'plate_type',
+  'category',
+  'priority',
+  'reason',
+  'case_number',
+  'requested_by',
+  'approved_by',
+  'effective_at',
+  'expires_at',
+  'vehicle_year',
+  'vehicle_make',
+  'vehicle_model',
+  'vehicle_color',
+  'vin',
+  'ori',
+  'nic',
+  'caution',
+  'instructions',
+  'source_list',
+  'source_record_id',
+  'confirmed_at',
+] as const;
+export type ListColumn = (typeof listColumns)[number];
 
 export type ListKind = 'custom' | 'state' | 'federal';
 export type Priority = 'high' | 'medium' | 'low';
@@ -198,10 +225,7 @@ function readVehicle(cell: (column: ListColumn) => string): Vehicle {
 }
 
 /** Who answers for a line: in a custom list the persons named; else the issuing authority, where the file names nobody. */
-function vouchers(
-  cell: (column: ListColumn) => string,
-  kind: ListKind,
-): Pick<ListLine, 'requestedBy' | 'approvedBy'> {
+function vouchers(cell: (column: ListColumn) => string, kind: ListKind): Pick<ListLine, 'requestedBy' | 'approvedBy'> {
   const requestedBy = cell('requested_by');
   const approvedBy = cell('approved_by');
   if (kind === 'custom') return { requestedBy, approvedBy };

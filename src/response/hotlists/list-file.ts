@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
-import { readLine, type ListContext, type ListLine } from './line.ts';
+import { listColumns, readLine, type ListColumn, type ListContext, type ListLine } from './line.ts';
 
 /** One thing that is wrong with a line; `line` counts from 1, the header is line 1. */
 export type LineFault = { line: number; column: string | null; message: string };
@@ -16,34 +16,6 @@ export type ListFile = {
   dropped: number;
   warnings: { line: number; message: string }[];
 };
-
-/** The columns of the canonical file; `confirmed_at` is not kept (see docs/formats/hotlist-csv.md). */
-export const listColumns = [
-  'plate',
-  'state',
-  'plate_type',
-  'category',
-  'priority',
-  'reason',
-  'case_number',
-  'requested_by',
-  'approved_by',
-  'effective_at',
-  'expires_at',
-  'vehicle_year',
-  'vehicle_make',
-  'vehicle_model',
-  'vehicle_color',
-  'vin',
-  'ori',
-  'nic',
-  'caution',
-  'instructions',
-  'source_list',
-  'source_record_id',
-  'confirmed_at',
-] as const;
-export type ListColumn = (typeof listColumns)[number];
 
 /** The most faults and warnings that are reported by line. */
 export const maxReported = 100;

@@ -9,7 +9,7 @@ const plainGrounds =
 
 /** Files that are off until the agency sets them: they name persons on suspicion, not for a crime. */
 const offUntilSet =
-  /\b(?:gangs?|gang members?|protective[ _-]?interest|watch[ _-]?list(?:ed|s)?|known or suspected terrorists?|kst|threat screening|terroris[mt]s?)\b/;
+  /\b(?:gangs?|gang members?|protective[ _-]?interest|watch[ _-]?list(?:ed|s)?|known or suspected terrorists?|kst|terrorist screening|threat screening)\b/;
 
 const screened = new Map<string, string | null>();
 
@@ -69,7 +69,11 @@ export function decideApproval(
   profile: Profile,
   { requester, approver }: { requester: NamedPerson | null; approver: NamedPerson | null },
 ): ApprovalDecision {
-  const refuse = (column: 'requested_by' | 'approved_by', message: string, clauses: string[] = []): ApprovalDecision => ({
+  const refuse = (
+    column: 'requested_by' | 'approved_by',
+    message: string,
+    clauses: string[] = [],
+  ): ApprovalDecision => ({
     ok: false,
     column,
     message,
@@ -77,7 +81,8 @@ export function decideApproval(
   });
   if (requester === null || !requester.active) return refuse('requested_by', 'is not an active account of this agency');
   if (approver === null || !approver.active) return refuse('approved_by', 'is not an active account of this agency');
-  if (approver.personId === requester.personId) return refuse('approved_by', 'is the requester: nobody approves their own entry');
+  if (approver.personId === requester.personId)
+    return refuse('approved_by', 'is the requester: nobody approves their own entry');
   const held = new Set(approver.postIds);
   const titleOf = (postId: string): string => profile.posts.find(post => post.id === postId)?.title ?? postId;
   const kind = requesterKindOf(profile, requester.postIds);
@@ -97,7 +102,11 @@ export function decideApproval(
     return { ok: true, title: titleOf(post), insteadOf, clauses: chain.clauses };
   }
   const wanted = chain.chain.flat().map(titleOf).join(' or ');
-  return refuse('approved_by', `does not hold a post that approves entries of this requester (${wanted})`, chain.clauses);
+  return refuse(
+    'approved_by',
+    `does not hold a post that approves entries of this requester (${wanted})`,
+    chain.clauses,
+  );
 }
 
 /** BA-67, BA-70: the reason of an entry with its approver noted in it. `title` is the post by which they approved. */

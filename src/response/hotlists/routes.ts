@@ -1,0 +1,22 @@
+import { hotlistRoutes } from '../../foundation/contract/routes/hotlists.ts';
+import { addRoute } from '../../gate/edge/add-route.ts';
+import type { EdgeOptions, Server } from '../../gate/edge/server.ts';
+import { importHotlist, listHotlists } from './actions.ts';
+
+export function addHotlistRoutes(app: Server, { edge }: { edge: EdgeOptions }): void {
+  addRoute(app, { route: hotlistRoutes.listHotlists, edge }, async ctx => {
+    const hotlists = await listHotlists(ctx);
+    return {
+      hotlists: hotlists.map(list => ({
+        ...list,
+        asOf: list.asOf.toISOString(),
+        staleAt: list.staleAt?.toISOString() ?? null,
+      })),
+    };
+  });
+  addRoute(app, { route: hotlistRoutes.importHotlist, edge }, async (ctx, { params, query, text }) => {
+    const { name } = params;
+    const report = await importHotlist(ctx, { name, kind: query.kind, asOf: new Date(query.asOf), text });
+    return { ...report, asOf: report.asOf.toISOString() };
+  });
+}
