@@ -18,9 +18,14 @@ const seconds = { quick: 3, full: 60 } as const;
  * Entries per second into the record, with the 14 fields of an inquiry each, 64 and 512 callers at once over 4 agencies; entries per
  * second through the outbox; and entries per second that a whole check of the logs reads. Throws when the logs are not whole after it.
  */
-export async function run(options: { size: 'quick' | 'full'; owner: ServerAddress; dataFolder: string }): Promise<Figure[]> {
+export async function run(options: {
+  size: 'quick' | 'full';
+  owner: ServerAddress;
+  dataFolder: string;
+}): Promise<Figure[]> {
   const log = makeLog('warn');
-  const open = (role: 'plateward_audit' | 'plateward_app'): Promise<Db> => openAs(role, options.owner, { dataFolder: options.dataFolder, log });
+  const open = (role: 'plateward_audit' | 'plateward_app'): Promise<Db> =>
+    openAs(role, options.owner, { dataFolder: options.dataFolder, log });
   const [audit, app] = await Promise.all([open('plateward_audit'), open('plateward_app')]);
   const agencies = Array.from({ length: 4 }, () => newId<'agency'>());
   try {
@@ -81,7 +86,12 @@ async function throughOutbox(
   await sequencer.drain(120_000);
   const tookMs = monotonicMs() - startMs;
   await sequencer.stop();
-  return { name: 'record: changes through the outbox, 8 connections', unit: 'entries/s', value: round(count / (tookMs / 1_000)), n: count };
+  return {
+    name: 'record: changes through the outbox, 8 connections',
+    unit: 'entries/s',
+    value: round(count / (tookMs / 1_000)),
+    n: count,
+  };
 }
 
 async function readBack(audit: Db, agencies: AgencyId[]): Promise<Figure> {
@@ -92,7 +102,12 @@ async function readBack(audit: Db, agencies: AgencyId[]): Promise<Figure> {
     if (result.faults.length > 0) throw new Error(`the log is not whole: ${JSON.stringify(result.faults[0])}`);
     entries += result.entries;
   }
-  return { name: 'record: whole check', unit: 'entries/s', value: round(entries / ((monotonicMs() - startMs) / 1_000)), n: entries };
+  return {
+    name: 'record: whole check',
+    unit: 'entries/s',
+    value: round(entries / ((monotonicMs() - startMs) / 1_000)),
+    n: entries,
+  };
 }
 
 function inquiry(agencyId: AgencyId): AuditDraft {

@@ -96,7 +96,7 @@ async function fillWeek(client: pg.Client, week: string, values: unknown[]): Pro
        jsonb_build_array(jsonb_build_object('kind', 'vehicle', 'sha256', encode(sha256(i::text::bytea), 'hex'), 'mime', 'image/jpeg',
          'width', 1280, 'height', 720)), 'plateward', i::text, sha256(i::text::bytea)
      from (
-       select i, ($2::timestamptz at time zone 'UTC') + i * $3 * interval '1 ms' as at,
+       select i, ($2::timestamptz at time zone 'UTC') + i * $3::double precision * interval '1 ms' as at,
          (hashtext(i::text)::double precision + 2147483648) / 4294967296 as chance
        from generate_series($4::bigint, $5::bigint) as i
      ) as seen join bench_plates p on p.rank = floor($6::integer * chance * chance)::integer`,

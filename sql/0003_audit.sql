@@ -21,7 +21,7 @@ create table audit.entries (
   agency_id uuid not null,
   body bytea not null check (octet_length(body) between 2 and 65535),
   -- RFC 6962 section 2.1 leaf hash, computed again by the server: a bit that flipped in the application's memory is refused here
-  leaf bytea not null check (leaf = sha256('\x00'::bytea || body)),
+  leaf bytea not null constraint leaf_of_body check (leaf = sha256('\x00'::bytea || body)),
   primary key (log_id, n)
 );
 

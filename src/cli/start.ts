@@ -1,6 +1,6 @@
 import { systemClock } from '../foundation/base/clock.ts';
 import { readConfig } from '../foundation/base/config.ts';
-import { DataFolderFault, takeDataFolder } from '../foundation/base/data-folder.ts';
+import { DataFolderFault, takeDataFolder } from '../foundation/base/installation-folder.ts';
 import { makeLog } from '../foundation/base/log.ts';
 import { startEmbeddedServer } from '../foundation/db/embedded-server.ts';
 import { prepareDatabase } from '../foundation/db/prepare.ts';

@@ -51,7 +51,7 @@ async function query(address: ServerAddress, text: string, values: unknown[] = [
   await client.connect();
   try {
     const result = await client.query(text, values);
-    return result.rows ?? [];
+    return result.rows ?? []; // rows of whatever shape the caller asked for
   } finally {
     await client.end();
   }

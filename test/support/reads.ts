@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import sharp from 'sharp';
 import { sha256 } from '../../src/foundation/base/crypto.ts';
 import { newId } from '../../src/foundation/base/ids.ts';

@@ -32,9 +32,7 @@ export function sourcesOfKey(tx: Tx, keyId: string): Promise<Source[]> {
 }
 
 /** How the agency's sources are called, and the zones of their clocks. */
-export async function sourceNames(
-  tx: Tx,
-): Promise<Map<SourceId, { code: string; name: string; timeZone: string }>> {
+export async function sourceNames(tx: Tx): Promise<Map<SourceId, { code: string; name: string; timeZone: string }>> {
   const sources = await selectSources(tx);
   return new Map(sources.map(({ sourceId, code, name, timeZone }) => [sourceId, { code, name, timeZone }]));
 }

@@ -4,7 +4,8 @@ import { Problem } from '../../foundation/base/errors.ts';
 import { newId, type AgencyId, type PersonId } from '../../foundation/base/ids.ts';
 import { isUniqueViolation, type Tx } from '../../foundation/db/database.ts';
 import { act } from '../../gate/access/act.ts';
-import type { Context, Person } from '../../gate/access/context.ts';
+import { wouldAdmit } from '../../gate/access/admit.ts';
+import { actorName, type Context, type Person } from '../../gate/access/context.ts';
 import { permissionsOfPosts } from '../../gate/policy/rules.ts';
 import { passwordFault } from './rules.ts';
 import {
@@ -19,6 +20,8 @@ import {
   selectPosts,
   setActive,
 } from './store.ts';
+
+export { identifyPerson, openSession } from './sign-in.ts';
 
 /** The account fact of the door: active or not, and the posts held at `at`; null when there is no such account. */
 export async function accountFacts(
@@ -103,44 +106,38 @@ export async function createAccount(
   input: { username: string; displayName: string; password: string; passwordRounds?: number },
 ): Promise<{ personId: PersonId; username: string }> {
   const { agency } = ctx.actor;
-  const fault = passwordFault(input.password, { username: input.username, agencyCode: agency.code });
-  if (fault !== null)
-    throw new Problem('input_invalid', {
-      detail: `The password ${fault}.`,
-      fields: [{ field: 'password', message: fault }],
-    });
-  // derived before the transaction: nothing slow between BEGIN and COMMIT
-  const password = await hashPassword(input.password, input.passwordRounds);
+  const { username, displayName } = input;
   const personId = newId<'person'>();
-  try {
-    return await act(
-      ctx,
-      { permission: 'account.create', event: 'account.created', about: { subject: personId } },
-      async (tx, { at, record }) => {
-        const createdBy = ctx.actor.kind === 'person' ? ctx.actor.username : 'setup';
-        const { username, displayName } = input;
-        await insertAccount(tx, {
-          personId,
-          agencyId: agency.agencyId,
-          username,
-          displayName,
-          password,
-          demonstration: agency.demonstration,
-          at,
-          createdBy,
-        });
-        record({ detail: { username, display_name: displayName } });
-        return { personId, username };
-      },
-    );
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const message = 'is taken, or was once: user names are never reused';
-    throw new Problem('input_invalid', {
-      detail: `The user name ${message}.`,
-      fields: [{ field: 'username', message }],
-    });
-  }
+  const about = { subject: personId, detail: { username, display_name: displayName } };
+  const ask = { permission: 'account.create', event: 'account.created', about } as const;
+  const fault = passwordFault(input.password, { username, agencyCode: agency.code });
+  // derived outside the transaction (nothing slow between BEGIN and COMMIT), but only for somebody who will be let in
+  const ready = fault === null && (await wouldAdmit(ctx, ask));
+  const password = ready ? await hashPassword(input.password, input.passwordRounds) : null;
+  return act(ctx, ask, async (tx, { at }) => {
+    if (fault !== null) throw fieldProblem('password', fault);
+    const account = {
+      personId,
+      agencyId: agency.agencyId,
+      username,
+      displayName,
+      password: password ?? (await hashPassword(input.password, input.passwordRounds)),
+      demonstration: agency.demonstration,
+      at,
+      createdBy: actorName(ctx.actor),
+    };
+    try {
+      await insertAccount(tx, account);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      throw fieldProblem('username', 'is taken, or was once: user names are never reused');
+    }
+    return { personId, username };
+  });
+}
+
+function fieldProblem(field: string, message: string): Problem {
+  return new Problem('input_invalid', { detail: `${field}: ${message}.`, fields: [{ field, message }] });
 }
 
 /** The agency's accounts with the posts they hold now. */
@@ -149,7 +146,7 @@ export function listAccounts(ctx: Context<Person>): Promise<{
 }> {
   return act(ctx, { permission: 'account.view', event: 'account.viewed' }, async (tx, { at, record }) => {
     const accounts = await selectAccounts(tx);
-    const posts = Map.groupBy(await selectPosts(tx, at), post => post.personId);
+    const posts = Map.groupBy(await selectPosts(tx, at), ({ personId }) => personId);
     record({ result_count: accounts.length });
     return {
       accounts: accounts.map(account => ({

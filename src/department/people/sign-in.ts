@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hashPassword, randomToken, verifyPassword, type PasswordHash } from '../../foundation/base/crypto.ts';
+import { passwordRounds, randomToken, verifyPassword, type PasswordHash } from '../../foundation/base/crypto.ts';
 import { Problem } from '../../foundation/base/errors.ts';
 import { installationId, newId } from '../../foundation/base/ids.ts';
 import type { Person } from '../../gate/access/context.ts';
@@ -16,8 +16,13 @@ const passwordSchema = z.object({
   hash: z.string(),
 });
 
-/** A hash that no password has: an unknown name takes as long to refuse as a wrong password. */
-let nobody: Promise<PasswordHash> | undefined;
+/** A hash that no password has: an unknown name takes as long to refuse as a wrong password, from the first try on. */
+const nobody: PasswordHash = {
+  scheme: 'pbkdf2-sha256',
+  rounds: passwordRounds,
+  salt: randomToken(16),
+  hash: randomToken(32),
+};
 
 export type SignIn = { agency: string; username: string; password: string };
 export type OpenedSession = { token: string; expiresAt: string; displayName: string };
@@ -33,8 +38,7 @@ export async function openSession(gate: Gate, input: SignIn, address: string): P
     agency === undefined
       ? null
       : await gate.db.inAgency(agency.agencyId, tx => selectAccountByName(tx, input.username));
-  nobody ??= hashPassword(randomToken());
-  const stored = account === null ? await nobody : passwordSchema.parse(account.password);
+  const stored = account === null ? nobody : passwordSchema.parse(account.password);
   const right = await verifyPassword(input.password, stored);
   if (agency === undefined || account === null || !right || !account.active) {
     await gate.append({

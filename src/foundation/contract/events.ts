@@ -75,10 +75,12 @@ export type AuditEvent = keyof typeof auditEvents;
 /** What came of an act. `refuse`: a rule said no. `fail`: permitted, but it went wrong. */
 export type AuditOutcome = 'permit' | 'refuse' | 'fail';
 
+/** When an event's entry must be on disk. */
 export function auditEventKind(event: AuditEvent): EventRule['kind'] {
   return auditEvents[event].kind;
 }
 
+/** The fields without which a permitted event's entry is no record of it. */
 export function mandatoryFields(event: AuditEvent): readonly AuditField[] {
   return auditEvents[event].mandatory;
 }

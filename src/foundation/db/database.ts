@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { messageOf } from '../base/errors.ts';
 import type { AgencyId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { ServerAddress } from './roles.ts';
@@ -19,11 +20,15 @@ export type Db = {
   close(): Promise<void>;
 };
 
+/** Type numbers of PostgreSQL's date and bigint. */
+const dateOid = 1082;
+const bigintOid = 20;
+
 /** Dates stay `YYYY-MM-DD` (a local day has no zone), 64-bit counts become numbers (ours stay far below 2^53). */
 const parsers = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-    if (format !== 'binary' && oid === pg.types.builtins.DATE) return value => value;
-    if (format !== 'binary' && oid === pg.types.builtins.INT8) return Number;
+    if (format !== 'binary' && oid === dateOid) return value => value;
+    if (format !== 'binary' && oid === bigintOid) return Number;
     // pg's own parsers take a string in text format
     return pg.types.getTypeParser(oid, 'text') as (value: string) => unknown;
   },
@@ -43,6 +48,9 @@ export function openDatabase(
     connectionTimeoutMillis: 10_000,
     application_name: 'plateward',
   });
+  // a connection that is lost in the middle of a transaction tells it to itself, not to the pool, and an 'error' that nobody hears
+  // would end the process; the statement under way fails with it
+  pool.on('connect', client => client.on('error', () => undefined));
   pool.on('error', error => options.log.warn({ cause: error.message }, 'an idle database connection was lost'));
   const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const listeners = new Set<{ stop(): Promise<void> }>();
@@ -70,31 +78,28 @@ function startListening(
   channel: string,
   { onNotify, log }: { onNotify: (payload: string) => void; log: Log },
 ): { stop(): Promise<void> } {
-  let client: pg.Client | undefined;
+  let current: pg.Client | undefined;
   let stopped = false;
   let retry: NodeJS.Timeout | undefined;
-  const lost = (cause: unknown): void => {
-    client = undefined;
-    if (stopped || retry !== undefined) return;
-    log.warn(
-      { channel, cause: cause instanceof Error ? cause.message : String(cause) },
-      'listening was interrupted; trying again',
-    );
-    retry = setTimeout(() => {
-      retry = undefined;
-      void connect();
-    }, 250);
-  };
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ ...address, application_name: 'plateward listen' });
-    next.on('error', lost);
-    next.on('end', () => lost('connection ended'));
-    next.on('notification', message => onNotify(message.payload ?? ''));
+    const client = new pg.Client({ ...address, application_name: 'plateward listen', connectionTimeoutMillis: 10_000 });
+    current = client;
+    const lost = (cause: unknown): void => {
+      // one connection is lost once, whatever else it still says
+      if (current !== client) return;
+      current = undefined;
+      void client.end().catch(() => undefined);
+      if (stopped) return;
+      log.warn({ channel, cause: messageOf(cause) }, 'listening was interrupted; trying again');
+      retry = setTimeout(() => void connect(), 250);
+    };
+    client.on('error', lost);
+    client.on('end', () => lost('connection ended'));
+    client.on('notification', message => onNotify(message.payload ?? ''));
     try {
-      await next.connect();
-      await next.query(`listen ${next.escapeIdentifier(channel)}`);
-      client = next;
-      onNotify('');
+      await client.connect();
+      await client.query(`listen ${client.escapeIdentifier(channel)}`);
+      if (current === client && !stopped) onNotify('');
     } catch (error) {
       lost(error);
     }
@@ -104,7 +109,9 @@ function startListening(
     async stop() {
       stopped = true;
       clearTimeout(retry);
-      await client?.end();
+      const client = current;
+      current = undefined;
+      await client?.end().catch(() => undefined);
     },
   };
 }

@@ -13,20 +13,29 @@ export async function endLeftoverServer(clusterFolder: string): Promise<void> {
   const [pidLine, , , , socketFolder] = readFileSync(pidFile, 'utf8').split('\n');
   const pid = Number(pidLine);
   if (!Number.isInteger(pid) || pid <= 1) return;
-  if (isRunning(pid) && commandLineOf(pid).includes(clusterFolder)) {
-    process.kill(pid, 'SIGINT');
-    for (let waitedMs = 0; isRunning(pid); waitedMs += 50) {
-      if (waitedMs === 15_000) process.kill(pid, 'SIGQUIT');
-      if (waitedMs > 30_000)
-        throw new Error(
-          `a PostgreSQL server (process ${pid}) holds ${clusterFolder} and does not stop: end it, then start again`,
-        );
-      await sleep(50);
-    }
-  }
+  if (isOurs(pid, clusterFolder)) await endServer(pid, clusterFolder);
+  // PostgreSQL takes any process of that number for a living server: a zombie that nobody reaps, or, after the machine came up
+  // again, a stranger. Backends that outlived their server still hold its shared memory, and that it looks at by itself.
+  if (existsSync(pidFile) && (!isRunning(pid) || commandLineOf(pid) !== '')) rmSync(pidFile);
   // its folder for the socket was a temporary one of ours
   if (socketFolder !== undefined && path.basename(socketFolder).startsWith('pw-'))
     rmSync(socketFolder, { recursive: true, force: true });
+}
+
+async function endServer(pid: number, clusterFolder: string): Promise<void> {
+  process.kill(pid, 'SIGINT');
+  for (let waitedMs = 0; isOurs(pid, clusterFolder); waitedMs += 50) {
+    if (waitedMs === 15_000) process.kill(pid, 'SIGQUIT');
+    if (waitedMs > 30_000)
+      throw new Error(
+        `a PostgreSQL server (process ${pid}) holds ${clusterFolder} and does not stop: end it, then start again`,
+      );
+    await sleep(50);
+  }
+}
+
+function isOurs(pid: number, clusterFolder: string): boolean {
+  return isRunning(pid) && commandLineOf(pid).includes(`-D ${clusterFolder} `);
 }
 
 /** True while the process lives. A zombie, which nobody reaps under some container inits, counts as dead. */

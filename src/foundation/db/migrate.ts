@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import pg from 'pg';
 import { sha256Hex } from '../base/crypto.ts';
+import { messageOf } from '../base/errors.ts';
 import type { ServerAddress } from './roles.ts';
 
 /** The numbered, forward-only migrations of the project. */
@@ -44,7 +45,7 @@ export async function migrate(owner: ServerAddress, folder: string = migrationsF
     const failed = results.find(result => result.status === 'Error');
     if (error !== undefined) {
       throw new Error(
-        `migration ${failed?.migrationName ?? '(none)'} failed: ${error instanceof Error ? error.message : String(error)}`,
+        `migration ${failed?.migrationName ?? '(none)'} failed: ${messageOf(error)}`,
         {
           cause: error,
         },

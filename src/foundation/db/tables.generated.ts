@@ -257,8 +257,9 @@ export type Database = {
     source_id: string;
     event_id: string;
     agency_id: string;
-    read_ids: string[];
-    message_sha256: Buffer;
+    read_id: string;
+    content_sha256: Buffer;
+    flags: Generated<string[]>;
     received_at: Date;
     purge_on: string;
   };

@@ -12,7 +12,7 @@ import type { JsonValue } from '../audit/canonical.ts';
 import type { AuditDraft } from '../audit/entry.ts';
 import { queueEntry } from '../audit/outbox.ts';
 import { admit, type Grant } from './admit.ts';
-import { actorName, type Context } from './context.ts';
+import { actorName, passageOf, type Context } from './context.ts';
 
 export type Fields = Partial<Record<AuditField, JsonValue>>;
 
@@ -40,11 +40,10 @@ export async function act<T>(ctx: Context, ask: Act, work: (tx: Tx, desk: Desk) 
     fields,
   });
   const kind = auditEventKind(ask.event);
-  ctx.passed.add(ask.event);
   let answer: T;
   try {
     answer = await gate.db.inAgency(actor.agency.agencyId, async tx => {
-      const grant = await admit(tx, ctx, ask);
+      const grant = await admit(tx, ctx, { ...ask, at });
       Object.assign(fields, grantFields(grant));
       const result = await work(tx, { grant, at, record: more => void Object.assign(fields, more) });
       if (kind === 'change') await queueEntry(tx, draft('permit'));
@@ -58,6 +57,8 @@ export async function act<T>(ctx: Context, ask: Act, work: (tx: Tx, desk: Desk) 
   }
   // Civil Code 1798.90.52: the entry stands before the first byte leaves; if it can't be written this throws and nothing is shown
   if (kind !== 'change') await gate.append(draft('permit'));
+  // not before: a handler that swallows a refusal has passed nothing
+  ctx.passed.add(passageOf(ask.permission, ask.event, ask.matter !== undefined));
   return answer;
 }
 

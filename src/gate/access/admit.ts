@@ -26,7 +26,8 @@ export type Grant = {
   deviations: string[];
 };
 
-export type Ask = { permission: Permission; matter?: Matter };
+/** What is asked, and at which moment (now): an act is judged at the moment that the record names. */
+export type Ask = { permission: Permission; matter?: Matter; at?: Date };
 
 /**
  * The questions of the door, in their order: account active, trained, cleared, role, policy rule, statutory floor.
@@ -34,7 +35,7 @@ export type Ask = { permission: Permission; matter?: Matter };
  */
 export async function admit(tx: Tx, ctx: Context, ask: Ask): Promise<Grant> {
   const { gate, actor } = ctx;
-  const at = gate.clock.now();
+  const at = ask.at ?? gate.clock.now();
   const profile = await gate.profileAt(tx, actor.agency.agencyId, at);
   switch (actor.kind) {
     case 'person':
@@ -51,6 +52,19 @@ export async function admit(tx: Tx, ctx: Context, ask: Ask): Promise<Grant> {
       if (misplaced || !permitted.includes(ask.permission)) throw new Problem('permission_missing');
       return { profile, posts: [], role: 'task', clauses: [], deviations: [] };
     }
+  }
+}
+
+/**
+ * Whether the door would open now. For slow preparations outside the transaction that nobody else shall cause; it grants
+ * nothing and records nothing: `act` asks again.
+ */
+export async function wouldAdmit(ctx: Context, ask: Ask): Promise<boolean> {
+  try {
+    await ctx.gate.db.inAgency(ctx.actor.agency.agencyId, tx => admit(tx, ctx, ask));
+    return true;
+  } catch {
+    return false;
   }
 }
 

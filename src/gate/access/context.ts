@@ -1,6 +1,6 @@
 import type { AgencyId, PersonId } from '../../foundation/base/ids.ts';
-import type { TaskName } from '../../foundation/contract/permissions.ts';
 import type { AuditEvent } from '../../foundation/contract/events.ts';
+import type { Permission, TaskName } from '../../foundation/contract/permissions.ts';
 import type { Gate } from './gate.ts';
 
 export type AgencyRef = { agencyId: AgencyId; code: string; name: string; timeZone: string; demonstration: boolean };
@@ -32,8 +32,16 @@ export type Context<A extends Actor = Actor> = {
   /** Network address, for the record. */
   address: string;
   /** Which doors this request has passed; a route that answers without its own door is stopped at the edge. */
-  passed: Set<AuditEvent>;
+  passed: Set<Passage>;
 };
+
+/** A door that was passed: on which permission, as which event of the record, and whether a purpose was judged on the way. */
+export type Passage = `${Permission} ${AuditEvent}${'' | ' with matter'}`;
+
+/** Names a door, for `Context.passed`. */
+export function passageOf(permission: Permission, event: AuditEvent, withMatter: boolean): Passage {
+  return `${permission} ${event}${withMatter ? ' with matter' : ''}`;
+}
 
 /** A context for background work of one agency. */
 export function taskContext(gate: Gate, agency: AgencyRef, task: TaskName): Context<TaskActor> {

@@ -7,7 +7,11 @@ function naive(value: unknown): string {
   const sorted = (one: unknown): unknown => {
     if (Array.isArray(one)) return one.map(sorted);
     if (one === null || typeof one !== 'object') return one;
-    return Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, sorted(member)]));
+    return Object.fromEntries(
+      Object.entries(one)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, member]) => [key, sorted(member)]),
+    );
   };
   return JSON.stringify(sorted(value));
 }
@@ -52,7 +56,7 @@ describe('the canonical form', () => {
     ['a lone surrogate', ['x', '\ud800'], '$[1]'],
     ['text that is not NFC', { a: 'e\u0301' }, '$.a'],
     ['a member without value', { a: undefined }, '$.a'],
-    ['a hole in an array', [1, , 2], '$[1]'],
+    ['a hole in an array', Array(2), '$[0]'],
     ['a Date', { at: new Date(0) }, '$.at'],
     ['a Map', new Map(), '$'],
     ['a big integer', 1n, '$'],
@@ -60,22 +64,37 @@ describe('the canonical form', () => {
     expect(() => canonicalBytes(odd)).toThrow(path);
   });
 
-  test.each(['{"b":1,"a":2}', '{"a":1,"a":1}', '{"a": 1}', '{"a":1.0}', '-0', '"\\u0041"', '{"a":1}\n', '\ufeff{}', '["e\u0301"]', '{'])(
-    'reading refuses %j, which says the same otherwise',
-    spelled => {
-      expect(() => parseCanonical(Buffer.from(spelled))).toThrow();
-    },
-  );
+  test.each([
+    ['{"b":1,"a":2}', 'canonical'],
+    ['{"a":1,"a":1}', 'canonical'],
+    ['{"a": 1}', 'canonical'],
+    ['{"a":1.0}', 'canonical'],
+    ['-0', 'canonical'],
+    ['"\\u0041"', 'canonical'],
+    ['{"a":1}\n', 'canonical'],
+    ['["e\u0301"]', 'normal form C'],
+    ['"\\ud800"', 'surrogate'],
+    ['\ufeff{}', 'JSON'],
+    ['{', 'JSON'],
+  ])('reading refuses %j, which says the same otherwise', (spelled, words) => {
+    expect(() => parseCanonical(Buffer.from(spelled))).toThrow(words);
+  });
 
   test('reading refuses bytes that are not UTF-8', () => {
-    expect(() => parseCanonical(Buffer.from([0x22, 0xff, 0x22]))).toThrow();
-    expect(() => parseCanonical(Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]))).toThrow();
+    expect(() => parseCanonical(Buffer.from([0x22, 0xff, 0x22]))).toThrow('not valid');
+    expect(() => parseCanonical(Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]))).toThrow('not valid');
   });
 });
 
 describe('cleaning', () => {
   test('makes any value at all writable, and does it once', () => {
-    const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true });
+    const anything = fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withNullPrototype: true,
+      withSparseArray: true,
+    });
     fc.assert(
       fc.property(fc.oneof(anything, fc.string({ unit: 'binary' })), one => {
         const cleaned = cleanValue(one);
@@ -87,10 +106,15 @@ describe('cleaning', () => {
   });
 
   test('loses nothing of what it can hold', () => {
-    fc.assert(fc.property(value.filter(one => canonicalText(one).length < 1_000), one => {
-      // beyond the depth a value stays as its JSON text, so only shallow ones are the same
-      if (!/[[{]{7}/.test(canonicalText(one).replaceAll(/[^[{]/g, ''))) expect(canonicalText(cleanValue(one))).toBe(naive(one));
-    }));
+    // beyond its depth a value stays as its JSON text, and a long text is cut
+    const shallow = value.filter(
+      one => canonicalText(one).length < 1_000 && !/[[{]{7}/.test(canonicalText(one).replaceAll(/[^[{]/g, '')),
+    );
+    fc.assert(
+      fc.property(shallow, one => {
+        expect(canonicalText(cleanValue(one))).toBe(naive(one));
+      }),
+    );
     expect(cleanValue({ radius: 1.5, from: undefined })).toEqual({ radius: '1.5' });
     expect(cleanValue({ capturedFrom: 'x' })).toBe('{"capturedFrom":"x"}');
     expect(canonicalText(cleanValue(JSON.parse('{"__proto__":[1]}')))).toBe('{"__proto__":[1]}');

@@ -24,7 +24,8 @@ export async function checkLog(options: { db: Db; agencyId: AgencyId; year?: num
   const result: LogCheck = { entries: 0, faults: [] };
   for (const log of logs) {
     const tell = (faults: readonly Fault[]): void => {
-      for (const fault of faults) if (result.faults.length < maxFaults) result.faults.push({ ...fault, log: log.origin });
+      for (const fault of faults)
+        if (result.faults.length < maxFaults) result.faults.push({ ...fault, log: log.origin });
     };
     for (let from = 0; from < log.size; from += batchSize) {
       const to = Math.min(from + batchSize, log.size);
@@ -60,7 +61,11 @@ function checkRow(log: AuditLog, entry: StoredEntry): Fault[] {
     faults.push({ code: 'day_wrong', n, message: `entry ${n} is of ${day}, in the log of ${log.year}` });
   }
   if ((n === 0) !== (act === 'log.opened')) {
-    faults.push({ code: 'place_wrong', n, message: `a log begins with log.opened and has it nowhere else; entry ${n} is ${act}` });
+    faults.push({
+      code: 'place_wrong',
+      n,
+      message: `a log begins with log.opened and has it nowhere else; entry ${n} is ${act}`,
+    });
   }
   return faults;
 }

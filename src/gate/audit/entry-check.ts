@@ -84,7 +84,11 @@ export function checkEntry(entry: Entry, place?: EntryPlace): Fault[] {
   return faults;
 }
 
-function checkDisclosure(plain: PlainEntry, { field, disclosure }: Disclosure, values: Map<string, JsonValue>): Fault[] {
+function checkDisclosure(
+  plain: PlainEntry,
+  { field, disclosure }: Disclosure,
+  values: Map<string, JsonValue>,
+): Fault[] {
   if (!Object.hasOwn(plain.sd, field)) {
     return [{ code: 'disclosure_unknown', field, message: `the entry holds no commitment to ${field}` }];
   }
@@ -97,7 +101,9 @@ function checkDisclosure(plain: PlainEntry, { field, disclosure }: Disclosure, v
     values.set(field, read.value);
     return [];
   } catch (error) {
-    return [{ code: 'disclosure_wrong', field, message: `the disclosure of ${field} is malformed: ${firstLine(error)}` }];
+    return [
+      { code: 'disclosure_wrong', field, message: `the disclosure of ${field} is malformed: ${firstLine(error)}` },
+    ];
   }
 }
 
@@ -105,12 +111,20 @@ function checkFields(plain: PlainEntry, values: Map<string, JsonValue>): Fault[]
   const faults: Fault[] = [];
   for (const field of Object.keys(plain.sd)) {
     if (!values.has(field) && !isPurgeable(field)) {
-      faults.push({ code: 'disclosure_missing', field, message: `the words behind the commitment to ${field} are missing` });
+      faults.push({
+        code: 'disclosure_missing',
+        field,
+        message: `the words behind the commitment to ${field} are missing`,
+      });
     }
   }
   const at = values.get('at');
   if (at !== undefined && (typeof at !== 'string' || at.slice(0, 10) !== plain.day)) {
-    faults.push({ code: 'day_wrong', field: 'at', message: `the entry says ${plain.day}, its disclosed time another day` });
+    faults.push({
+      code: 'day_wrong',
+      field: 'at',
+      message: `the entry says ${plain.day}, its disclosed time another day`,
+    });
   }
   if (!isAuditEvent(plain.act)) {
     return [...faults, { code: 'act_unknown', message: `no event is called ${plain.act}` }];

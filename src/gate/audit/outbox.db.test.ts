@@ -6,14 +6,20 @@ import { installationId, newId, type AgencyId } from '../../foundation/base/ids.
 import type { Db } from '../../foundation/db/database.ts';
 import { checkLog, entriesOf, type RecordedEntry } from './checks.ts';
 import type { AuditDraft } from './entry.ts';
-import { openSequencer, queueEntry, type Sequencer } from './outbox.ts';
+import { openSequencer, queueEntry, type Sequencer, type SequencerOptions } from './outbox.ts';
 
 const clock = frozenClock(new Date('2026-05-06T07:08:09.010Z'));
 let database: TestDatabase;
 let app: Db;
+let audit: Db;
+let secondAudit: Db;
+let reader: Db;
 beforeAll(async () => {
   database = await testDatabase();
   app = await database.as('plateward_app');
+  audit = await database.as('plateward_audit', 3);
+  secondAudit = await database.as('plateward_audit', 3);
+  reader = await database.as('plateward_audit_read', 2);
 });
 afterAll(() => database.drop());
 
@@ -25,11 +31,12 @@ const change = (agencyId: AgencyId, detail: string): AuditDraft => ({
   fields: { actor: 'task:test', subject: agencyId, detail },
 });
 
-const startSequencer = async (options: { pollMs?: number; maxBatch?: number; stallAfterMs?: number } = {}): Promise<Sequencer> =>
-  openSequencer({ db: await database.as('plateward_audit', 3), clock, log: database.log, ...options });
+const startSequencer = (options: Partial<SequencerOptions> = {}): Promise<Sequencer> =>
+  openSequencer({ db: audit, clock, log: database.log, ...options });
 
-async function withSequencers<T>(count: number, work: (first: Sequencer) => Promise<T>): Promise<T> {
-  const sequencers = await Promise.all(Array.from({ length: count }, () => startSequencer({ maxBatch: 20 })));
+async function withSequencers<T>(count: 1 | 2, work: (first: Sequencer) => Promise<T>): Promise<T> {
+  const pools = [audit, secondAudit].slice(0, count);
+  const sequencers = await Promise.all(pools.map(db => startSequencer({ db, maxBatch: 20 })));
   try {
     return await work(sequencers[0]!);
   } finally {
@@ -38,11 +45,11 @@ async function withSequencers<T>(count: number, work: (first: Sequencer) => Prom
 }
 
 const entries = async (agencyId: AgencyId): Promise<RecordedEntry[]> => {
-  const audit = await database.as('plateward_audit', 1);
   expect((await checkLog({ db: audit, agencyId })).faults).toEqual([]);
-  return entriesOf({ db: await database.as('plateward_audit_read', 1), agencyId, limit: 10_000, fromN: 0 });
+  return entriesOf({ db: reader, agencyId, limit: 10_000, fromN: 0 });
 };
-const details = async (agencyId: AgencyId): Promise<unknown[]> => (await entries(agencyId)).slice(1).map(entry => entry.fields.detail);
+const details = async (agencyId: AgencyId): Promise<unknown[]> =>
+  (await entries(agencyId)).slice(1).map(entry => entry.fields.detail);
 
 describe('the outbox', () => {
   test('a change that was rolled back leaves no entry, a committed one exactly one', async () => {
@@ -58,8 +65,12 @@ describe('the outbox', () => {
       await sequencer.drain();
     });
     expect(await details(agencyId)).toEqual(['kept']);
-    const [entry] = await entriesOf({ db: await database.as('plateward_audit_read', 1), agencyId, limit: 1 });
-    expect(entry).toMatchObject({ event: 'agency.enrolled', day: '2026-05-06', fields: { at: '2026-05-06T07:08:09.010Z', actor: 'task:test' } });
+    const [entry] = await entriesOf({ db: reader, agencyId, limit: 1 });
+    expect(entry).toMatchObject({
+      event: 'agency.enrolled',
+      day: '2026-05-06',
+      fields: { at: '2026-05-06T07:08:09.010Z', actor: 'task:test' },
+    });
   });
 
   test('two sequencers: every change once, in the order of its agency', async () => {
@@ -83,12 +94,15 @@ describe('the outbox', () => {
     const sequencer = await startSequencer({ pollMs: 3_600_000 });
     try {
       await expect
-        .poll(async () => {
-          // the listening connection may still be on its way: an earlier change may have called nobody
-          await app.inAgency(agencyId, tx => queueEntry(tx, change(agencyId, 'wake')));
-          await new Promise(resolve => setTimeout(resolve, 100));
-          return (await database.asSuperuser('select 1 from audit.logs where agency_id = $1', [agencyId])).length;
-        }, { timeout: 10_000 })
+        .poll(
+          async () => {
+            // the listening connection may still be on its way: an earlier change may have called nobody
+            await app.inAgency(agencyId, tx => queueEntry(tx, change(agencyId, 'wake')));
+            await new Promise(resolve => setTimeout(resolve, 100));
+            return (await database.asSuperuser('select 1 from audit.logs where agency_id = $1', [agencyId])).length;
+          },
+          { timeout: 10_000 },
+        )
         .toBe(1);
     } finally {
       await sequencer.stop();
@@ -112,7 +126,10 @@ describe('the outbox', () => {
 
   test('a row that can not be an entry does not stop those behind it, nor vanish', async () => {
     const agencyId = newId<'agency'>();
-    await database.asSuperuser('insert into audit.outbox (agency_id, draft) values ($1, $2)', [agencyId, { event: 'made.up', 'Odd Key': 1.5 }]);
+    await database.asSuperuser('insert into audit.outbox (agency_id, draft) values ($1, $2)', [
+      agencyId,
+      { event: 'made.up', 'Odd Key': 1.5 },
+    ]);
     await database.asSuperuser('insert into audit.outbox (agency_id, draft) values ($1, $2)', [
       agencyId,
       { event: 'agency.enrolled', outcome: 'permit', at: '2026-05-06T07:08:09Z', fields: { colour: 'red' } },
@@ -138,7 +155,9 @@ describe('the outbox', () => {
       for (let number = 0; number < 200; number++) {
         await app.inAgency(agencyId, tx => queueEntry(tx, change(agencyId, String(number))));
         if (number % 20 === 10) {
-          await database.asSuperuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'plateward_audit' and datname = current_database()");
+          await database.asSuperuser(
+            "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'plateward_audit' and datname = current_database()",
+          );
         }
       }
       await sequencer.drain();
@@ -152,23 +171,15 @@ describe('the outbox', () => {
     const sequencer = await startSequencer({ stallAfterMs: 100, pollMs: 50 });
     const told: unknown[] = [];
     sequencer.onStall(since => told.push(since));
-    const audit = await database.as('plateward_audit', 1);
-    let release = (): void => undefined;
-    // whoever holds the sequencer's table lock stands for any long stop of the database
-    const locked = new Promise<void>(resolve => {
-      release = resolve;
-    });
-    const superuser = database.asSuperuser("begin; lock table audit.outbox in share mode; select pg_sleep(1.5); commit");
-    await new Promise(resolve => setTimeout(resolve, 200));
-    const queued = app.inAgency(agencyId, tx => queueEntry(tx, change(agencyId, 'late')));
-    await superuser;
-    release();
+    const locked = database.asSuperuser(
+      'begin; lock table audit.logs in access exclusive mode; select pg_sleep(1); commit',
+    );
+    await new Promise(resolve => setTimeout(resolve, 100));
+    await app.inAgency(agencyId, tx => queueEntry(tx, change(agencyId, 'late')));
     await locked;
-    await queued;
     await sequencer.drain();
     expect(told).toEqual([clock.now(), null]);
     expect(await details(agencyId)).toEqual(['late']);
-    await audit.close();
     await sequencer.stop();
     await app.inAgency(agencyId, tx => queueEntry(tx, change(agencyId, 'nobody moves this')));
     await expect(sequencer.drain(200)).rejects.toSatisfy(error => isProblem(error, 'record_unavailable'));

@@ -5,7 +5,7 @@ import { messageOf, Problem } from '../../foundation/base/errors.ts';
 import type { Log } from '../../foundation/base/log.ts';
 import { notify, type Db, type Tx } from '../../foundation/db/database.ts';
 import { checkDraft, fieldValue, isAuditEvent, sealDraft, type AuditDraft, type SealedDraft } from './entry.ts';
-import { stallSignal, type StallListener } from './stall.ts';
+import { stallSignal, type StallListener, type StallSignal } from './stall.ts';
 import { appendAll, becomeMover, countQueued, insertQueued, takeQueued, type QueuedDraft } from './store.ts';
 
 /** NOTIFY channel that wakes the sequencer. */
@@ -53,61 +53,41 @@ export type SequencerOptions = {
  * a time. A database that is away is tried again until it is back.
  */
 export async function openSequencer(options: SequencerOptions): Promise<Sequencer> {
-  const { db, clock, log, pollMs = 250, maxBatch = 2_000, stallAfterMs = 2_000 } = options;
+  const { db, clock, log, pollMs = 250 } = options;
   const stall = stallSignal(clock, log);
+  const halt = new AbortController();
   let lastMovedAt: Date | null = null;
   let running: Promise<void> | undefined;
   let again = false;
-  const halt = new AbortController();
 
-  const move = async (): Promise<number> => {
-    const deadline = setTimeout(() => stall.begin(), stallAfterMs);
-    try {
-      const moved = await moveQueued(db, clock, maxBatch);
-      if (moved > 0) lastMovedAt = clock.now();
-      stall.end();
-      return moved;
-    } finally {
-      clearTimeout(deadline);
-    }
-  };
+  const move = batchMover(options, stall);
   const moveAll = async (): Promise<void> => {
     do {
       again = false;
       try {
-        for (let moved = 1; moved > 0 && !halt.signal.aborted; ) moved = await move();
+        for (let moved = 1; moved > 0 && !halt.signal.aborted;) {
+          moved = await move();
+          if (moved > 0) lastMovedAt = clock.now();
+        }
       } catch (error) {
         // told once per stall, else a database that is away would fill the log
-        if (stall.since() === null) log.error({ cause: messageOf(error) }, 'the outbox of the record was not moved; trying again');
+        if (stall.since() === null) log.error({ cause: messageOf(error) }, 'the outbox of the record was not moved');
         stall.begin();
       }
     } while (again && !halt.signal.aborted);
     running = undefined;
   };
-  const wake = (): void => {
+  const wake = async (): Promise<void> => {
     again = true;
     if (!halt.signal.aborted) running ??= moveAll();
+    await running;
   };
-  const ears = await db.listen(outboxChannel, wake);
-  const poll = setInterval(wake, pollMs);
+  const ears = await db.listen(outboxChannel, () => void wake());
+  const poll = setInterval(() => void wake(), pollMs);
   return {
-    async drain(timeoutMs = 30_000) {
-      const until = monotonicMs() + timeoutMs;
-      for (let cause: unknown = 'it never emptied'; ; await sleep(10)) {
-        try {
-          if ((await db.acrossAgencies(countQueued)) === 0) return;
-          wake();
-          await running;
-        } catch (error) {
-          cause = error;
-        }
-        if (monotonicMs() > until) {
-          throw new Problem('record_unavailable', { detail: `the outbox of the record was not emptied in ${timeoutMs} ms`, cause });
-        }
-      }
-    },
+    drain: (timeoutMs = 30_000) => drainOutbox(db, wake, timeoutMs),
     health: () => ({ lastMovedAt, stalledSince: stall.since() }),
-    onStall: listener => stall.listen(listener),
+    onStall: stall.listen,
     async stop() {
       halt.abort();
       clearInterval(poll);
@@ -117,12 +97,46 @@ export async function openSequencer(options: SequencerOptions): Promise<Sequence
   };
 }
 
+async function drainOutbox(db: Db, wake: () => Promise<void>, timeoutMs: number): Promise<void> {
+  const until = monotonicMs() + timeoutMs;
+  for (let cause: unknown; ; await sleep(10)) {
+    try {
+      if ((await db.acrossAgencies(countQueued)) === 0) return;
+      await wake();
+    } catch (error) {
+      cause = error;
+    }
+    if (monotonicMs() > until) {
+      const detail = `the outbox of the record was not emptied in ${timeoutMs} ms`;
+      throw new Problem('record_unavailable', { detail, cause });
+    }
+  }
+}
+
+/** Moves a batch and watches how long that takes. */
+function batchMover(options: SequencerOptions, stall: StallSignal): () => Promise<number> {
+  const { db, clock, maxBatch = 2_000, stallAfterMs = 2_000 } = options;
+  return async () => {
+    const deadline = setTimeout(stall.begin, stallAfterMs);
+    try {
+      const moved = await moveQueued(db, clock, maxBatch);
+      stall.end();
+      return moved;
+    } finally {
+      clearTimeout(deadline);
+    }
+  };
+}
+
 /** Moves one batch; both halves in one transaction, so that nothing is lost or doubled. Returns how many, 0 while another moves. */
 function moveQueued(db: Db, clock: Clock, limit: number): Promise<number> {
   return db.acrossAgencies(async tx => {
     if (!(await becomeMover(tx))) return 0;
     const queued = await takeQueued(tx, limit);
-    await appendAll(tx, queued.map(one => sealQueued(one, clock)));
+    await appendAll(
+      tx,
+      queued.map(one => sealQueued(one, clock)),
+    );
     return queued.length;
   });
 }

@@ -6,10 +6,11 @@ import type { Log } from '../../foundation/base/log.ts';
 export type StallListener = (stalledSince: Date | null) => void;
 
 export type StallSignal = {
-  begin(): void;
-  end(): void;
-  since(): Date | null;
-  listen(listener: StallListener): () => void;
+  begin: () => void;
+  end: () => void;
+  since: () => Date | null;
+  /** Returns the way to stop listening. */
+  listen: (listener: StallListener) => () => void;
 };
 
 /** Remembers since when nothing could be recorded, and tells each change once. A listener that throws is logged and hurts nobody. */

@@ -47,7 +47,13 @@ const logKey = (agencyId: AgencyId, year: number): string => `${agencyId} ${year
 
 /** The entry with which every log begins; at the time of the first one that follows, so that it falls in the log's year. */
 function opening(log: AuditLog, at: Date): SealedDraft {
-  return sealDraft({ event: 'log.opened', outcome: 'permit', agencyId: log.agencyId, at, fields: { subject: log.agencyId } });
+  return sealDraft({
+    event: 'log.opened',
+    outcome: 'permit',
+    agencyId: log.agencyId,
+    at,
+    fields: { subject: log.agencyId },
+  });
 }
 
 async function lockLogs(tx: Tx, drafts: readonly SealedDraft[]): Promise<Map<string, AuditLog>> {
@@ -82,9 +88,16 @@ async function insertEntries(tx: Tx, rows: readonly PlacedRow[]): Promise<void> 
 
 async function insertDisclosures(tx: Tx, rows: readonly PlacedRow[]): Promise<void> {
   const all = rows.flatMap(({ log, n, entry }) => {
-    const { kept = [], purgeable = [] } = Object.groupBy(entry.disclosures, one => (isPurgeable(one.field) ? 'purgeable' : 'kept'));
+    const { kept = [], purgeable = [] } = Object.groupBy(entry.disclosures, one =>
+      isPurgeable(one.field) ? 'purgeable' : 'kept',
+    );
     return [kept, purgeable]
-      .map((part, index) => ({ log, n, purgeable: index === 1, disclosures: part.map(one => one.disclosure).join('~') }))
+      .map((part, index) => ({
+        log,
+        n,
+        purgeable: index === 1,
+        disclosures: part.map(one => one.disclosure).join('~'),
+      }))
       .filter(row => row.disclosures !== '');
   });
   await sql`insert into audit.disclosures (log_id, n, purgeable, agency_id, disclosures)

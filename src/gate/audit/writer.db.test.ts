@@ -5,18 +5,25 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database.
 import { frozenClock, systemClock } from '../../foundation/base/clock.ts';
 import { isProblem } from '../../foundation/base/errors.ts';
 import { installationId, newId, type AgencyId } from '../../foundation/base/ids.ts';
+import type { Db } from '../../foundation/db/database.ts';
 import { checkLog, entriesOf } from './checks.ts';
 import type { AuditDraft } from './entry.ts';
 import { openAuditWriter, type AuditWriter, type AuditWriterOptions } from './writer.ts';
 
 let database: TestDatabase;
+let audit: Db;
+let secondAudit: Db;
+let reader: Db;
 beforeAll(async () => {
   database = await testDatabase();
+  audit = await database.as('plateward_audit', 4);
+  secondAudit = await database.as('plateward_audit', 4);
+  reader = await database.as('plateward_audit_read', 2);
 });
 afterAll(() => database.drop());
 
-const writerOver = async (options: Partial<AuditWriterOptions> = {}): Promise<AuditWriter> =>
-  openAuditWriter({ db: await database.as('plateward_audit', 4), clock: systemClock, log: database.log, ...options });
+const writerOver = (options: Partial<AuditWriterOptions> = {}): AuditWriter =>
+  openAuditWriter({ db: audit, clock: systemClock, log: database.log, ...options });
 
 const note = (agencyId: AgencyId, detail: string, at = new Date('2026-03-04T05:06:07Z')): AuditDraft => ({
   event: 'session.refused',
@@ -27,7 +34,7 @@ const note = (agencyId: AgencyId, detail: string, at = new Date('2026-03-04T05:0
 });
 
 const whole = async (agencyId: AgencyId): Promise<number> => {
-  const { entries, faults } = await checkLog({ db: await database.as('plateward_audit', 2), agencyId });
+  const { entries, faults } = await checkLog({ db: audit, agencyId });
   expect(faults).toEqual([]);
   return entries;
 };
@@ -45,12 +52,12 @@ async function withConnection<T>(work: (client: pg.Client) => Promise<T>): Promi
 
 describe('the writer of the record', () => {
   test('answers with a place at which the entry then stands, committed', async () => {
-    const writer = await writerOver();
+    const writer = writerOver();
     const agencyId = newId<'agency'>();
     const [first, second] = [await writer.append(note(agencyId, 'one')), await writer.append(note(agencyId, 'two'))];
     expect([first.n, second.n]).toEqual([1, 2]);
     expect(second.log).toBe(first.log);
-    const entries = await entriesOf({ db: await database.as('plateward_audit_read', 1), agencyId, limit: 10 });
+    const entries = await entriesOf({ db: reader, agencyId, limit: 10 });
     expect(entries.map(entry => [entry.n, entry.event, entry.outcome, entry.day, entry.fields.detail])).toEqual([
       [2, 'session.refused', 'refuse', '2026-03-04', 'two'],
       [1, 'session.refused', 'refuse', '2026-03-04', 'one'],
@@ -60,24 +67,30 @@ describe('the writer of the record', () => {
   });
 
   test('has a log per agency and year, each with its own origin and beginning', async () => {
-    const writer = await writerOver();
+    const writer = writerOver();
     const agencies = [newId<'agency'>(), newId<'agency'>(), installationId];
     const years = ['2026-12-31T23:59:59.999Z', '2027-01-01T00:00:00.000Z'];
-    const places = await Promise.all(agencies.flatMap(agencyId => years.map(at => writer.append(note(agencyId, at, new Date(at))))));
+    const places = await Promise.all(
+      agencies.flatMap(agencyId => years.map(at => writer.append(note(agencyId, at, new Date(at))))),
+    );
     expect(places.every(place => place.n === 1)).toBe(true);
     expect(new Set(places.map(place => place.log)).size).toBe(6);
     for (const agencyId of agencies) {
       expect(await whole(agencyId)).toBe(4);
-      expect((await checkLog({ db: await database.as('plateward_audit', 1), agencyId, year: 2027 })).entries).toBe(2);
-      const newest = await entriesOf({ db: await database.as('plateward_audit_read', 1), agencyId, limit: 3 });
-      expect(newest.map(entry => [entry.year, entry.n])).toEqual([[2027, 1], [2027, 0], [2026, 1]]);
+      expect((await checkLog({ db: audit, agencyId, year: 2027 })).entries).toBe(2);
+      const newest = await entriesOf({ db: reader, agencyId, limit: 3 });
+      expect(newest.map(entry => [entry.year, entry.n])).toEqual([
+        [2027, 1],
+        [2027, 0],
+        [2026, 1],
+      ]);
     }
-    const from = await entriesOf({ db: await database.as('plateward_audit_read', 1), agencyId: agencies[0]!, limit: 5, year: 2026, fromN: 1 });
+    const from = await entriesOf({ db: reader, agencyId: agencies[0]!, limit: 5, year: 2026, fromN: 1 });
     expect(from.map(entry => entry.n)).toEqual([1]);
   });
 
   test('hammer: many callers, two writers in two pools, no gap and no entry twice', async () => {
-    const writers = [await writerOver(), await writerOver({ maxBatch: 50 })];
+    const writers = [writerOver(), writerOver({ maxBatch: 50, db: secondAudit })];
     const agencies = Array.from({ length: 4 }, () => newId<'agency'>());
     const total = bySize({ quick: 5_000, full: 100_000 });
     const seen = new Set<string>();
@@ -95,7 +108,7 @@ describe('the writer of the record', () => {
   });
 
   test('hammer: a hundred new agencies at once over four writers open each log once', async () => {
-    const writers = await Promise.all(Array.from({ length: 4 }, () => writerOver({ maxBatch: 30 })));
+    const writers = [audit, secondAudit, audit, secondAudit].map(db => writerOver({ db, maxBatch: 30 }));
     const agencies = Array.from({ length: 100 }, () => newId<'agency'>());
     const drafts = Array.from({ length: 800 }, (_, number) => note(agencies[(number * 37) % 100]!, String(number)));
     await Promise.all(drafts.map((draft, number) => writers[number % 4]!.append(draft)));
@@ -103,10 +116,20 @@ describe('the writer of the record', () => {
   });
 
   test('a draft that cannot be an entry fails its caller and nobody else', async () => {
-    const writer = await writerOver();
+    const writer = writerOver();
     const agencyId = newId<'agency'>();
-    const bad: AuditDraft = { event: 'inquiry.run', outcome: 'permit', agencyId, at: new Date('2026-01-01'), fields: { plate: 'PW1' } };
-    const results = await Promise.allSettled([writer.append(note(agencyId, 'a')), writer.append(bad), writer.append(note(agencyId, 'b'))]);
+    const bad: AuditDraft = {
+      event: 'inquiry.run',
+      outcome: 'permit',
+      agencyId,
+      at: new Date('2026-01-01'),
+      fields: { plate: 'PW1' },
+    };
+    const results = await Promise.allSettled([
+      writer.append(note(agencyId, 'a')),
+      writer.append(bad),
+      writer.append(note(agencyId, 'b')),
+    ]);
     expect(results.map(result => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await whole(agencyId)).toBe(3);
   });
@@ -117,8 +140,11 @@ describe('the writer of the record', () => {
       begin if convert_from(new.body, 'UTF8') like '%source.refused%' then raise check_violation; end if; return new; end $$;
       grant execute on function refuse_one() to public;
       create trigger refuse_one before insert on audit.entries for each row execute function refuse_one()`);
-    const writer = await writerOver();
-    const drafts = Array.from({ length: 100 }, (_, number): AuditDraft => ({ ...note(agencyId, String(number)), event: number === 61 ? 'source.refused' : 'session.refused' }));
+    const writer = writerOver();
+    const drafts = Array.from({ length: 100 }, (_, number): AuditDraft => ({
+      ...note(agencyId, String(number)),
+      event: number === 61 ? 'source.refused' : 'session.refused',
+    }));
     const results = await Promise.allSettled(drafts.map(draft => writer.append(draft)));
     await database.asSuperuser('drop trigger refuse_one on audit.entries; drop function refuse_one()');
     expect(results.flatMap((result, number) => (result.status === 'rejected' ? [number] : []))).toEqual([61]);
@@ -126,20 +152,24 @@ describe('the writer of the record', () => {
   });
 
   test('refuses when too many wait, and close decides those that do', async () => {
-    const writer = await writerOver({ maxQueue: 10, flushMs: 60_000 });
+    const writer = writerOver({ maxQueue: 10, flushMs: 60_000 });
     const agencyId = newId<'agency'>();
     const waiting = Array.from({ length: 10 }, (_, number) => writer.append(note(agencyId, String(number))));
-    await expect(writer.append(note(agencyId, 'too many'))).rejects.toSatisfy(error => isProblem(error, 'record_unavailable'));
+    await expect(writer.append(note(agencyId, 'too many'))).rejects.toSatisfy(error =>
+      isProblem(error, 'record_unavailable'),
+    );
     expect(writer.health().queued).toBe(10);
     await writer.close();
     expect((await Promise.all(waiting)).map(place => place.n)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    await expect(writer.append(note(agencyId, 'after'))).rejects.toSatisfy(error => isProblem(error, 'record_unavailable'));
+    await expect(writer.append(note(agencyId, 'after'))).rejects.toSatisfy(error =>
+      isProblem(error, 'record_unavailable'),
+    );
   });
 });
 
 describe('when the database fails', () => {
   test('a killed connection rejects who waited, writes nothing, and later entries are written', async () => {
-    const writer = await writerOver();
+    const writer = writerOver();
     const agencyId = newId<'agency'>();
     await writer.append(note(agencyId, 'before'));
     await withConnection(async locker => {
@@ -147,7 +177,11 @@ describe('when the database fails', () => {
       const waiting = Promise.allSettled([writer.append(note(agencyId, 'a')), writer.append(note(agencyId, 'b'))]);
       await killBackends('insert into audit.logs%');
       for (const result of await waiting) {
-        expect(result.status === 'rejected' && isProblem(result.reason, 'record_unavailable') && result.reason.cause instanceof Error).toBe(true);
+        expect(
+          result.status === 'rejected' &&
+            isProblem(result.reason, 'record_unavailable') &&
+            result.reason.cause instanceof Error,
+        ).toBe(true);
       }
       await locker.query('rollback');
     });
@@ -158,13 +192,13 @@ describe('when the database fails', () => {
   });
 
   test('connections killed again and again under load: every answered entry is there, the log stays whole', async () => {
-    const writer = await writerOver();
+    const writer = writerOver();
     const agencyId = newId<'agency'>();
     const answered: number[] = [];
     let refused = 0;
-    let running = true;
+    const running = new AbortController();
     const caller = async (): Promise<void> => {
-      while (running) {
+      while (!running.signal.aborted) {
         await writer.append(note(agencyId, 'x')).then(
           place => answered.push(place.n),
           () => refused++,
@@ -174,9 +208,11 @@ describe('when the database fails', () => {
     const callers = Array.from({ length: 16 }, caller);
     for (let kill = 0; kill < 10; kill++) {
       await new Promise(resolve => setTimeout(resolve, 50));
-      await database.asSuperuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'plateward_audit' and datname = current_database()");
+      await database.asSuperuser(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'plateward_audit' and datname = current_database()",
+      );
     }
-    running = false;
+    running.abort();
     await Promise.all(callers);
     expect(refused).toBeGreaterThan(0);
     expect(new Set(answered).size).toBe(answered.length);
@@ -188,7 +224,7 @@ describe('when the database fails', () => {
 
   test('a stall: refused after the timeout, told once, written when it moves again', async () => {
     const clock = frozenClock(new Date('2026-03-04T05:06:07Z'));
-    const writer = await writerOver({ appendTimeoutMs: 300, clock });
+    const writer = writerOver({ appendTimeoutMs: 300, clock });
     const told: (Date | null)[] = [];
     writer.onStall(() => {
       throw new Error('a listener of somebody else');
@@ -199,9 +235,14 @@ describe('when the database fails', () => {
     await withConnection(async locker => {
       await locker.query('begin; lock table audit.logs in access exclusive mode');
       const began = performance.now();
-      const waiting = await Promise.allSettled([writer.append(note(agencyId, 'a')), writer.append(note(agencyId, 'b'))]);
+      const waiting = await Promise.allSettled([
+        writer.append(note(agencyId, 'a')),
+        writer.append(note(agencyId, 'b')),
+      ]);
       expect(performance.now() - began).toBeGreaterThan(250);
-      expect(waiting.map(result => result.status === 'rejected' && isProblem(result.reason, 'record_unavailable'))).toEqual([true, true]);
+      expect(
+        waiting.map(result => result.status === 'rejected' && isProblem(result.reason, 'record_unavailable')),
+      ).toEqual([true, true]);
       expect(writer.health().stalledSince).toEqual(clock.now());
       await locker.query('rollback');
     });

@@ -4,7 +4,7 @@ import type { Log } from '../../foundation/base/log.ts';
 import type { Db } from '../../foundation/db/database.ts';
 import { sealDraft, type AuditDraft, type EntryPlace, type SealedDraft } from './entry.ts';
 import { fairQueue } from './fair-queue.ts';
-import { stallSignal, type StallListener } from './stall.ts';
+import { stallSignal, type StallListener, type StallSignal } from './stall.ts';
 import { appendAll, isRefusedByValue } from './store.ts';
 
 export type AuditWriter = {
@@ -39,7 +39,7 @@ type Waiter = { sealed: SealedDraft; done(place: EntryPlace): void; failed(error
 
 /** Opens the writer of this process: entries that come within a few milliseconds share one transaction and one fsync. */
 export function openAuditWriter(options: AuditWriterOptions): AuditWriter {
-  const { db, clock, log, flushMs = 5, maxBatch = 2_000, maxQueue = 20_000, appendTimeoutMs = 2_000 } = options;
+  const { clock, log, flushMs = 5, maxBatch = 2_000, maxQueue = 20_000, appendTimeoutMs = 2_000 } = options;
   const queue = fairQueue<Waiter>(maxQueue);
   const stall = stallSignal(clock, log);
   let lastCommitAt: Date | null = null;
@@ -47,30 +47,12 @@ export function openAuditWriter(options: AuditWriterOptions): AuditWriter {
   let flushing: Promise<void> | undefined;
   let closed = false;
 
-  const commit = async (batch: readonly Waiter[]): Promise<void> => {
-    try {
-      const places = await db.acrossAgencies(tx => appendAll(tx, batch.map(waiter => waiter.sealed)));
-      lastCommitAt = clock.now();
-      stall.end();
-      // appendAll answers in the order of the batch
-      for (const [index, place] of places.entries()) batch[index]?.done(place);
-    } catch (error) {
-      if (isRefusedByValue(error) && batch.length > 1) {
-        // one entry was refused (a bit that flipped on the way, say): halves find it, and the others are written
-        const half = batch.length >> 1;
-        await commit(batch.slice(0, half));
-        await commit(batch.slice(half));
-        return;
-      }
-      log.error({ entries: batch.length, cause: messageOf(error) }, 'a batch of the record was not written');
-      stall.begin();
-      for (const waiter of batch) waiter.failed(error);
-    }
-  };
-
+  const write = batchWriter(options, stall, () => {
+    lastCommitAt = clock.now();
+  });
   const flushAll = async (): Promise<void> => {
     // what gathered during a commit goes with the next one, at once
-    while (queue.size() > 0) await commit(queue.take(maxBatch));
+    while (queue.size() > 0) await write(queue.take(maxBatch));
     flushing = undefined;
   };
   const flush = (): void => {
@@ -85,21 +67,7 @@ export function openAuditWriter(options: AuditWriterOptions): AuditWriter {
       // here and not in the batch: a draft that can't be an entry fails its own caller and nobody else
       const sealed = sealDraft(draft);
       return new Promise<EntryPlace>((resolve, reject) => {
-        const deadline = setTimeout(() => {
-          stall.begin();
-          reject(unavailable(new Error(`the entry was not on disk within ${appendTimeoutMs} ms`)));
-        }, appendTimeoutMs);
-        const waiter: Waiter = {
-          sealed,
-          done(place) {
-            clearTimeout(deadline);
-            resolve(place);
-          },
-          failed(error) {
-            clearTimeout(deadline);
-            reject(unavailable(error));
-          },
-        };
+        const waiter = waiterFor(sealed, { resolve, reject, timeoutMs: appendTimeoutMs, timedOut: stall.begin });
         if (!queue.add(draft.agencyId, waiter)) {
           stall.begin();
           waiter.failed(new Error(`${queue.size()} entries are waiting already`));
@@ -110,13 +78,64 @@ export function openAuditWriter(options: AuditWriterOptions): AuditWriter {
       });
     },
     health: () => ({ queued: queue.size(), lastCommitAt, stalledSince: stall.since() }),
-    onStall: listener => stall.listen(listener),
+    onStall: stall.listen,
     async close() {
       closed = true;
       if (queue.size() > 0) flush();
       await flushing;
     },
   };
+}
+
+function waiterFor(
+  sealed: SealedDraft,
+  caller: { resolve(place: EntryPlace): void; reject(error: Problem): void; timeoutMs: number; timedOut(): void },
+): Waiter {
+  const deadline = setTimeout(() => {
+    caller.timedOut();
+    caller.reject(unavailable(new Error(`the entry was not on disk within ${caller.timeoutMs} ms`)));
+  }, caller.timeoutMs);
+  return {
+    sealed,
+    done(place) {
+      clearTimeout(deadline);
+      caller.resolve(place);
+    },
+    failed(error) {
+      clearTimeout(deadline);
+      caller.reject(unavailable(error));
+    },
+  };
+}
+
+/** Writes a batch in one transaction and tells each waiter what came of it. Never rejects. */
+function batchWriter(
+  { db, log }: AuditWriterOptions,
+  stall: StallSignal,
+  committed: () => void,
+): (batch: readonly Waiter[]) => Promise<void> {
+  const write = async (batch: readonly Waiter[]): Promise<void> => {
+    try {
+      const drafts = batch.map(waiter => waiter.sealed);
+      const places = await db.acrossAgencies(tx => appendAll(tx, drafts));
+      committed();
+      stall.end();
+      // appendAll answers in the order of the batch
+      for (const [index, place] of places.entries()) batch[index]?.done(place);
+    } catch (error) {
+      if (isRefusedByValue(error) && batch.length > 1) {
+        // one entry was refused (a bit that flipped on the way, say): halves find it, and the others are written
+        const half = batch.length >> 1;
+        await write(batch.slice(0, half));
+        await write(batch.slice(half));
+        return;
+      }
+      log.error({ entries: batch.length, cause: messageOf(error) }, 'a batch of the record was not written');
+      stall.begin();
+      for (const waiter of batch) waiter.failed(error);
+    }
+  };
+  return write;
 }
 
 function unavailable(cause: unknown): Problem {

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { Problem, type FieldFault } from '../../foundation/base/errors.ts';
 import type { RouteAnswer, RouteContract, RouteInput } from '../../foundation/contract/route.ts';
 import { demonstrationNotice } from '../../foundation/contract/words.ts';
-import type { Actor, Context, Person, SourceActor } from '../access/context.ts';
+import { passageOf, type Actor, type Context, type Person, type SourceActor } from '../access/context.ts';
 import { openEventStream, type EventStream } from './event-stream.ts';
+import { commonHeaders } from './headers.ts';
 import type { EdgeOptions, Server } from './server.ts';
 
 declare module 'fastify' {
@@ -65,6 +66,8 @@ export function addRoute<const R extends RouteContract>(
     scope.route({
       method: route.method,
       url: route.path,
+      // HEAD for watchdogs only: on data it would be an access that shows nothing
+      exposeHeadRoute: 'public' in route.access,
       bodyLimit: route.bodyLimitBytes ?? 65_536,
       config: { rateLimit: rateLimitOf(route, edge.rateLimitFactor ?? 1) },
       onRequest: async request => {
@@ -108,9 +111,7 @@ async function answerRequest<R extends RouteContract>({
     (ctx ?? { address: request.ip }) as Caller<R>,
     input as RouteInput<R> & Extra<R>,
   );
-  if (ctx !== null && 'event' in route.access && !ctx.passed.has(route.access.event)) {
-    throw new Error(`${route.method} ${route.path} answered without passing its door (${route.access.event})`);
-  }
+  requirePassage(route, ctx);
   switch (route.kind) {
     case 'stream':
       return reply;
@@ -126,6 +127,15 @@ async function answerRequest<R extends RouteContract>({
       return reply.code(route.status).type('application/json').send(JSON.stringify(body));
     }
   }
+}
+
+/** Nothing leaves before the route's own door was passed: its permission and event, and its purpose rule. Throws an Error. */
+function requirePassage(route: RouteContract, ctx: Context | null): void {
+  if ('public' in route.access) return;
+  const { permission, event, purpose } = route.access;
+  const door = passageOf(permission, event, purpose === 'matter');
+  if (ctx?.passed.has(door) !== true)
+    throw new Error(`${route.method} ${route.path} answers without passing its door (${door})`);
 }
 
 function rateLimitOf(route: RouteContract, factor: number): Record<string, unknown> {
@@ -207,8 +217,9 @@ function extraOf(
       return {
         lastEventId: typeof last === 'string' ? last : null,
         open: () => {
+          requirePassage(route, request.caller);
           reply.hijack();
-          return openEventStream(reply.raw, edge.demonstration ? { 'x-plateward': demonstrationNotice } : {});
+          return openEventStream(reply.raw, commonHeaders(edge, request.id));
         },
       };
     }

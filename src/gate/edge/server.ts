@@ -6,6 +6,7 @@ import { demonstrationNotice } from '../../foundation/contract/words.ts';
 import { isUnavailable } from '../../foundation/db/database.ts';
 import type { Person, SourceActor } from '../access/context.ts';
 import type { Gate } from '../access/gate.ts';
+import { commonHeaders } from './headers.ts';
 import { problemBody, problemOfServerError } from './problem.ts';
 
 export type Server = FastifyInstance;
@@ -46,15 +47,7 @@ export async function makeServer(options: EdgeOptions): Promise<Server> {
   });
   app.decorateRequest('caller', null);
   app.addHook('onSend', async (request, reply, payload) => {
-    void reply.headers({
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'cross-origin-resource-policy': 'same-origin',
-      'referrer-policy': 'no-referrer',
-      'x-request-id': request.id,
-      ...(options.demonstration ? { 'x-plateward': demonstrationNotice } : {}),
-    });
+    void reply.headers(commonHeaders(options, request.id));
     return payload;
   });
   app.setErrorHandler(async (error, request, reply) => {

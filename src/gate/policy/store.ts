@@ -10,6 +10,7 @@ export type AgencyRow = {
   demonstration: boolean;
 };
 
+/** Adds an agency to the directory. */
 export async function insertAgency(tx: Tx, agency: AgencyRow & { enrolledAt: Date }): Promise<void> {
   await tx
     .insertInto('agencies')
@@ -25,6 +26,7 @@ export async function insertAgency(tx: Tx, agency: AgencyRow & { enrolledAt: Dat
     .execute();
 }
 
+/** The directory of agencies, by code. */
 export async function selectAgencies(tx: Tx): Promise<AgencyRow[]> {
   const rows = await tx.selectFrom('agencies').selectAll().orderBy('code').execute();
   return rows.map(row => ({
@@ -39,6 +41,7 @@ export async function selectAgencies(tx: Tx): Promise<AgencyRow[]> {
 
 export type VersionRow = { version: number; sha256: string; profile: unknown };
 
+/** Files a version of an agency's policy; versions are never changed. */
 export async function insertPolicyVersion(
   tx: Tx,
   version: {
@@ -79,6 +82,7 @@ export async function versionInForce(tx: Tx, agencyId: AgencyId, at: Date): Prom
   return row?.version ?? null;
 }
 
+/** One version as it was filed. Throws when there is none. */
 export async function selectVersion(tx: Tx, agencyId: AgencyId, version: number): Promise<VersionRow> {
   const row = await tx
     .selectFrom('policy_versions')

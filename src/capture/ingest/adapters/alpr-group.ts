@@ -1,6 +1,13 @@
 import type { ImageKind } from '../../../foundation/contract/words.ts';
 import { parseState } from '../../../foundation/plates/states.ts';
-import { refused, type Adapted, type NormalImage, type NormalRead, type Refused, type WireMessage } from '../normal-read.ts';
+import {
+  refused,
+  type Adapted,
+  type NormalImage,
+  type NormalRead,
+  type Refused,
+  type WireMessage,
+} from '../normal-read.ts';
 import { cameraRefsOf, candidatesOf, percentOf, timeOf, vehicleOf } from './alpr-fields.ts';
 import { imageOfText } from './image-text.ts';
 import { fieldOf, lineOf, numberIn, objectOf, readJsonText, readText } from './json-text.ts';
@@ -61,7 +68,11 @@ function readGroup(group: Fields, envelope: Fields): Adapted {
   if (preview === true || preview === 1)
     return { kind: 'ignored', why: 'preview: the final message of this group follows' };
   const best = objectOf(fieldOf(group, 'best_plate'));
-  const plate = plateOf([fieldOf(group, 'best_plate_number'), fieldOf(best, 'plate'), fieldOf(envelope, 'plate_number')]);
+  const plate = plateOf([
+    fieldOf(group, 'best_plate_number'),
+    fieldOf(best, 'plate'),
+    fieldOf(envelope, 'plate_number'),
+  ]);
   if (plate === null) return refused('plate_missing', 'The group has no plate.', 'best_plate_number');
   const at = timeOf([
     // the picture that was read best is later than the start of the group

@@ -9,7 +9,16 @@ import {
   vehicleSchema,
   type ImageKind,
 } from '../../../foundation/contract/words.ts';
-import { maxImages, refused, type Adapted, type CaptureTime, type NormalImage, type NormalRead, type Refused, type WireMessage } from '../normal-read.ts';
+import {
+  maxImages,
+  refused,
+  type Adapted,
+  type CaptureTime,
+  type NormalImage,
+  type NormalRead,
+  type Refused,
+  type WireMessage,
+} from '../normal-read.ts';
 import { imageOfBytes, imageOfText } from './image-text.ts';
 import { fieldOf, objectOf, readJson, readJsonText } from './json-text.ts';
 
@@ -33,7 +42,10 @@ const messageSchema = z.object({
   stateConfidence: confidenceSchema.nullish(),
   confidence: confidenceSchema.nullish(),
   characterConfidence: z.array(confidenceSchema).max(64).nullish(),
-  candidates: z.array(candidateSchema.extend({ text: lineSchema(64).min(1) })).max(50).nullish(),
+  candidates: z
+    .array(candidateSchema.extend({ text: lineSchema(64).min(1) }))
+    .max(50)
+    .nullish(),
   vehicle: z
     .object({
       make: vehicleShape.make.nullable(),
@@ -51,7 +63,10 @@ const messageSchema = z.object({
   longitude: z.number().min(-180).max(180).nullish(),
   retransmission: z.boolean().nullish(),
   parked: z.boolean().nullish(),
-  images: z.array(z.object({ kind: z.enum(imageKinds), base64: z.string() })).max(maxImages).nullish(),
+  images: z
+    .array(z.object({ kind: z.enum(imageKinds), base64: z.string() }))
+    .max(maxImages)
+    .nullish(),
 });
 
 type GenericMessage = z.output<typeof messageSchema>;
@@ -77,7 +92,9 @@ function readOne(value: unknown, attached: NormalImage[]): Adapted {
       'capturedAt',
     );
   const images = readImages(parsed.data, attached);
-  return images.kind === 'refused' ? images : { kind: 'reads', reads: [normalRead(parsed.data, captured, images.images)] };
+  return images.kind === 'refused'
+    ? images
+    : { kind: 'reads', reads: [normalRead(parsed.data, captured, images.images)] };
 }
 
 function captureTimeOf(text: string): CaptureTime | null {
@@ -88,7 +105,10 @@ function captureTimeOf(text: string): CaptureTime | null {
   return localTimeSchema.safeParse(text).success ? { kind: 'local', text } : null;
 }
 
-function readImages(sent: GenericMessage, attached: NormalImage[]): { kind: 'images'; images: NormalImage[] } | Refused {
+function readImages(
+  sent: GenericMessage,
+  attached: NormalImage[],
+): { kind: 'images'; images: NormalImage[] } | Refused {
   const images = [...attached];
   for (const [index, { kind, base64 }] of (sent.images ?? []).entries()) {
     const read = imageOfText(base64, { kind, field: `images.${index}.base64` });

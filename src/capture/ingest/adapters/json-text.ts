@@ -24,8 +24,7 @@ export function readText(bytes: Uint8Array): string | null {
 export function readJsonText(text: string): { kind: 'json'; value: unknown } | Refused {
   if (text.trim() === '') return refused('body_malformed', 'The message is empty.');
   // looked at before parsing, so that no reader of the value can be driven into deep recursion
-  if (depthOf(text) > maxDepth)
-    return refused('body_malformed', `The JSON is nested deeper than ${maxDepth} levels.`);
+  if (depthOf(text) > maxDepth) return refused('body_malformed', `The JSON is nested deeper than ${maxDepth} levels.`);
   try {
     const value: unknown = JSON.parse(text);
     return { kind: 'json', value };

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { DataFolderFault, readKind, takeDataFolder } from './data-folder.ts';
+import { DataFolderFault, readKind, takeDataFolder } from './installation-folder.ts';
 
 const made: string[] = [];
 const newFolder = (): string => {
@@ -45,7 +45,7 @@ test('the mark cannot be lost by accident: damaged means refused, and a strange 
 
 test('a folder in use is refused, one left behind by a killed process is taken', async () => {
   const folder = newFolder();
-  const url = new URL('./data-folder.ts', import.meta.url).href;
+  const url = new URL('./installation-folder.ts', import.meta.url).href;
   const child = spawn(
     process.execPath,
     [
