@@ -44,12 +44,9 @@ export async function migrate(owner: ServerAddress, folder: string = migrationsF
     const { error, results = [] } = await migrator.migrateToLatest();
     const failed = results.find(result => result.status === 'Error');
     if (error !== undefined) {
-      throw new Error(
-        `migration ${failed?.migrationName ?? '(none)'} failed: ${messageOf(error)}`,
-        {
-          cause: error,
-        },
-      );
+      throw new Error(`migration ${failed?.migrationName ?? '(none)'} failed: ${messageOf(error)}`, {
+        cause: error,
+      });
     }
     return results.filter(result => result.status === 'Success').map(result => result.migrationName);
   } finally {

@@ -14,9 +14,10 @@ export type SignInRole = (typeof signInRoles)[number];
 /** Where a server is and as whom to sign in. `host` is a name or the folder of a unix socket. */
 export type ServerAddress = { host: string; port: number; user: string; password: string; database: string };
 
-/** Reads a postgres:// address. Throws an Error naming what is missing. */
+/** Reads a postgres:// address; `?host=/folder` names a unix socket. Throws an Error saying what is wrong. */
 export function parseServerAddress(url: string): ServerAddress {
-  const parsed = new URL(url);
+  const parsed = URL.parse(url);
+  if (parsed === null) throw new Error('DATABASE_URL is no address: postgres://user:password@host:5432/plateward');
   const database = decodeURIComponent(parsed.pathname.slice(1));
   if (database === '') throw new Error('DATABASE_URL names no database: postgres://user:password@host:5432/plateward');
   return {
