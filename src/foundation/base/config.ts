@@ -8,7 +8,7 @@ const settings = z.object({
     .string()
     .min(1)
     .optional()
-    .describe('data folder (default: ~/.local/share/plateward, or XDG_DATA_HOME)'),
+    .describe('data folder (default: ~/.local/share/plateward, or XDG_DATA_HOME; as root /var/lib/plateward)'),
   PLATEWARD_PORT: z.coerce.number().int().min(0).max(65_535).default(8460).describe('port on the loopback address'),
   PLATEWARD_LOG: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
@@ -37,13 +37,19 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     const problems = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`settings that can't be used:\n${problems.join('\n')}`);
   }
-  const home = environment['XDG_DATA_HOME'] ?? path.join(os.homedir(), '.local', 'share');
   return {
-    dataFolder: path.resolve(parsed.data.PLATEWARD_DATA ?? path.join(home, 'plateward')),
+    dataFolder: path.resolve(parsed.data.PLATEWARD_DATA ?? path.join(folderOfFolders(environment), 'plateward')),
     port: parsed.data.PLATEWARD_PORT,
     logLevel: parsed.data.PLATEWARD_LOG,
     databaseUrl: parsed.data.DATABASE_URL,
   };
+}
+
+/** As root the embedded server runs as another user, who can't pass through root's home (0700): then the place for services. */
+function folderOfFolders(environment: NodeJS.ProcessEnv): string {
+  const chosen = environment['XDG_DATA_HOME'];
+  if (chosen !== undefined && chosen !== '') return chosen;
+  return process.getuid?.() === 0 ? '/var/lib' : path.join(os.homedir(), '.local', 'share');
 }
 
 /** PATH, for child processes that need to find system tools. */

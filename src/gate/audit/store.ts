@@ -106,9 +106,14 @@ async function insertDisclosures(tx: Tx, rows: readonly PlacedRow[]): Promise<vo
               ${all.map(row => row.disclosures)}::text[])`.execute(tx);
 }
 
-/** True when the database refused a value that it was given (SQLSTATE classes 22 and 23): the same batch without it may pass. */
+/**
+ * True when the database refused a value that it was given (SQLSTATE class 22, not_null_violation, check_violation): the same batch
+ * without it may pass. Not a unique violation: that is a log whose size isn't its end, and no entry goes into it.
+ */
 export function isRefusedByValue(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(22|23502|23514)/.test(error.code)
+  );
 }
 
 /** Puts a draft into the outbox, in the transaction of the change that it records. The agency must be that of the transaction. */

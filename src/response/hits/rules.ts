@@ -6,9 +6,7 @@ export const liveWithinMs = 10 * 60_000;
 
 /** True when a read came too late for a live alarm, or its camera says that it sends it again. */
 export function isHistoric(read: { capturedAt: Date; receivedAt: Date; flags: readonly string[] }): boolean {
-  return (
-    read.receivedAt.getTime() - read.capturedAt.getTime() > liveWithinMs || read.flags.includes('retransmission')
-  );
+  return read.receivedAt.getTime() - read.capturedAt.getTime() > liveWithinMs || read.flags.includes('retransmission');
 }
 
 /** What a person records of the answer from CLETS. */
@@ -33,7 +31,10 @@ export function requireCompleteAnswer({ answer, reference, compared }: HitAnswer
       fields.push({ field: `compared.${part}`, message: `compare the ${part} with the reply; it must agree` });
   }
   if (fields.length === 0) return;
-  throw new Problem('input_invalid', { detail: fields.map(fault => `${fault.field}: ${fault.message}`).join('; '), fields });
+  throw new Problem('input_invalid', {
+    detail: fields.map(fault => `${fault.field}: ${fault.message}`).join('; '),
+    fields,
+  });
 }
 
 /**

@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../foundation/base/errors.ts';
+import { newId } from '../../foundation/base/ids.ts';
+import type { Tx } from '../../foundation/db/database.ts';
+import { takeBatch } from '../../capture/reads/actions.ts';
+import type { BatchedRead } from '../../capture/reads/rules.ts';
+import type { AgencyRef } from '../../gate/access/context.ts';
+import type { Gate } from '../../gate/access/gate.ts';
+import { listAgencies } from '../../gate/policy/actions.ts';
+import { hotlistMaxAgeHours } from '../../gate/policy/rules.ts';
+import { entriesInForce, hotlistChangedChannel, listsRevision } from '../hotlists/actions.ts';
+import { buildIndex, type EntryIndex } from './index-of-entries.ts';
+import { isHistoric } from './rules.ts';
+import { appendFeed, insertHits, type NewHit } from './store.ts';
+
+/** Matches reads that were stored with the wanted plates of their own agency. */
+export type Matcher = {
+  /** Resolves when no stored read waits to be matched; for tests and the demonstration. */
+  idle(): Promise<void>;
+  /** Ends after the batches that are under way. */
+  stop(): Promise<void>;
+};
+
+/** One agency's work: its batches one after the other, its wanted plates in memory. */
+type Lane = {
+  agency: AgencyRef;
+  index: { marker: string; entries: EntryIndex } | null;
+  /** Under way; answers true when nothing waits any more, false when it was given up for now. */
+  running: Promise<boolean> | null;
+  again: boolean;
+  /** True after a failure that was told already. */
+  failing: boolean;
+};
+
+const pollMs = 1000;
+/** A list that changes faster than it can be loaded must not keep reads waiting for ever. */
+const maxReloads = 5;
+
+/**
+ * Starts matching for all agencies, those enrolled later too: woken by NOTIFY, and each second by itself. A database that is away is
+ * tried again; a batch is taken, its hits made and their feed numbered in one transaction, so that none is lost or doubled.
+ */
+export async function startMatcher({ gate }: { gate: Gate }): Promise<Matcher> {
+  const lanes = new Map<string, Lane>();
+  let stopped = false;
+  let sweeping: Promise<boolean> | null = null;
+
+  const drain = async (lane: Lane): Promise<boolean> => {
+    try {
+      do {
+        lane.again = false;
+        while (!stopped && (await matchOneBatch(gate, lane)));
+      } while (lane.again && !stopped);
+      lane.failing = false;
+      return true;
+    } catch (error) {
+      const { agencyId } = lane.agency;
+      if (!lane.failing) gate.log.error({ agencyId, cause: messageOf(error) }, 'matching failed; trying again');
+      lane.failing = true;
+      return false;
+    } finally {
+      lane.running = null;
+    }
+  };
+  const wake = (lane: Lane): Promise<boolean> => {
+    lane.again = true;
+    if (stopped) return Promise.resolve(true);
+    lane.running ??= drain(lane);
+    return lane.running;
+  };
+  const sweep = async (): Promise<boolean> => {
+    try {
+      for (const agency of await listAgencies(gate.db)) {
+        if (!lanes.has(agency.agencyId))
+          lanes.set(agency.agencyId, { agency, index: null, running: null, again: false, failing: false });
+      }
+    } catch (error) {
+      gate.log.warn({ cause: messageOf(error) }, 'the directory of agencies could not be read; trying again');
+      return false;
+    }
+    const done = await Promise.all([...lanes.values()].map(wake));
+    return done.every(Boolean);
+  };
+  const wakeAgency = (agencyId: string): void => {
+    const lane = lanes.get(agencyId);
+    if (lane !== undefined) void wake(lane);
+    // unknown, or '' after a lost connection: somebody may have been missed
+    else sweeping ??= sweep().finally(() => (sweeping = null));
+  };
+  const batches = await gate.db.listen('read_batches', wakeAgency);
+  // a lane that wakes loads the changed list before the next read needs it
+  const changes = await gate.db.listen(hotlistChangedChannel, wakeAgency);
+  const poll = setInterval(() => wakeAgency(''), pollMs);
+  return {
+    async idle() {
+      while (!stopped && !(await sweep())) await sleep(50);
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(poll);
+      await Promise.all([batches.stop(), changes.stop()]);
+      await sweeping;
+      await Promise.all([...lanes.values()].map(lane => lane.running));
+    },
+  };
+}
+
+/** Matches one batch; false when none waits. */
+async function matchOneBatch(gate: Gate, lane: Lane): Promise<boolean> {
+  for (let reloads = 0; ; reloads++) {
+    lane.index ??= await loadIndex(gate, lane.agency);
+    const { marker, entries } = lane.index;
+    try {
+      return await gate.db.inAgency(lane.agency.agencyId, async tx => {
+        const batch = await takeBatch(tx);
+        // asked after the batch was taken: lists that changed before these reads were stored are seen here
+        if ((await markerOf(tx, gate, lane.agency)).marker !== marker && reloads < maxReloads) throw new ListsChanged();
+        if (batch === null) return false;
+        const hits = hitsOf(batch.reads, entries, gate.clock.now());
+        await storeHits(tx, lane.agency, hits);
+        return true;
+      });
+    } catch (error) {
+      if (!(error instanceof ListsChanged)) throw error;
+      // the batch went back with the transaction; nothing slow happens while it is held
+      lane.index = await loadIndex(gate, lane.agency);
+    }
+  }
+}
+
+/** Rolls back the taking of a batch: the lists in memory are older than its reads. */
+class ListsChanged extends Error {}
+
+type Marker = { marker: string; maxAgeHours: number | null };
+
+/** Changes with every change to a list, and with the policy's limit on their age. */
+async function markerOf(tx: Tx, gate: Gate, { agencyId }: AgencyRef): Promise<Marker> {
+  const { profile } = await gate.profileAt(tx, agencyId, gate.clock.now());
+  const age = hotlistMaxAgeHours(profile);
+  const maxAgeHours = 'unset' in age ? null : age.hours;
+  return { marker: `${maxAgeHours} ${await listsRevision(tx)}`, maxAgeHours };
+}
+
+async function loadIndex(gate: Gate, agency: AgencyRef): Promise<NonNullable<Lane['index']>> {
+  const { marker, maxAgeHours, entries } = await gate.db.inAgency(agency.agencyId, async tx => ({
+    // before the entries: a change between the two shows as an old marker, never as a new one
+    ...(await markerOf(tx, gate, agency)),
+    entries: await entriesInForce(tx, gate.clock.now()),
+  }));
+  return { marker, entries: await buildIndex(entries, { maxAgeHours }) };
+}
+
+/** The hits of a batch of reads, in the order of the reads. */
+function hitsOf(reads: readonly BatchedRead[], index: EntryIndex, now: Date): NewHit[] {
+  return reads.flatMap(read =>
+    index.match(read, now).map(({ entry, grade, possible, why }) => ({
+      hitId: newId<'hit'>(),
+      readId: read.readId,
+      entryId: entry.entryId,
+      sourceId: read.sourceId,
+      plate: read.plate,
+      state: read.state,
+      capturedAt: read.capturedAt,
+      receivedAt: read.receivedAt,
+      retentionClass: read.retentionClass,
+      receiptDay: read.receiptDay,
+      purgeOn: read.purgeOn,
+      goneOn: read.goneOn,
+      images: read.images,
+      vehicle: read.vehicle,
+      headingDegrees: read.headingDegrees,
+      direction: read.direction,
+      latitude: read.latitude,
+      longitude: read.longitude,
+      grade,
+      possible,
+      why,
+      historic: isHistoric(read),
+      madeAt: now,
+    })),
+  );
+}
+
+async function storeHits(tx: Tx, { agencyId }: AgencyRef, hits: readonly NewHit[]): Promise<void> {
+  const [first] = hits;
+  if (first === undefined) return;
+  const hitIds = await insertHits(tx, agencyId, hits);
+  await appendFeed(tx, { agencyId, kind: 'hit', hitIds, at: first.madeAt });
+}
