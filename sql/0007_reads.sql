@@ -90,6 +90,35 @@ end $$;
 revoke execute on function find_plates(uuid, text, integer) from public;
 grant execute on function find_plates(uuid, text, integer) to plateward_app;
 
+-- The newest reads of these plates that still show, seen by the caller's own rights (row-level security holds). In a function so that the
+-- plan over all weeks is made once per connection, not per search; and planned for the primary key alone: were there ever few rows or
+-- wrong statistics, ORDER BY captured_at with LIMIT tempts the planner into reading whole partitions.
+create function newest_reads(
+  wanted_agency uuid, plates text[], captured_from timestamptz, before_captured timestamptz, before_read uuid,
+  local_today date, oldest_week date, at_most integer
+) returns setof reads
+  language plpgsql stable set search_path = public, pg_temp
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off as $$
+declare only_plate text collate "C" := plates[1];
+begin
+  if cardinality(plates) = 1 then
+    -- of one plate the primary key gives the order too, and the LIMIT ends it early
+    return query select r.* from reads r
+      where r.plate = only_plate and r.agency_id = wanted_agency and (r.gone_on is null or r.gone_on > local_today)
+        and r.purge_week >= oldest_week and r.captured_at >= captured_from
+        and (r.captured_at, r.read_id) < (before_captured, before_read)
+      order by r.captured_at desc, r.read_id desc limit at_most;
+  else
+    return query select r.* from reads r
+      where r.plate = any(plates) and r.agency_id = wanted_agency and (r.gone_on is null or r.gone_on > local_today)
+        and r.purge_week >= oldest_week and r.captured_at >= captured_from
+        and (r.captured_at, r.read_id) < (before_captured, before_read)
+      order by r.captured_at desc, r.read_id desc limit at_most;
+  end if;
+end $$;
+revoke execute on function newest_reads(uuid, text[], timestamptz, timestamptz, uuid, date, date, integer) from public;
+grant execute on function newest_reads(uuid, text[], timestamptz, timestamptz, uuid, date, date, integer) to plateward_app;
+
 -- Where an image lies: segment file, offset, length. Identified by agency, class, day and SHA-256 of the original bytes.
 create table image_places (
   agency_id uuid not null,

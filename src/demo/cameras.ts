@@ -22,17 +22,19 @@ export function camerasOf(agency: DemoAgency): NewSource[] {
   const own = profile.sources.find(source => source.vendor === undefined);
   const cloud = profile.sources.find(source => source.vendor !== undefined);
   const { agentUid, cameraId } = agentOf(agency);
-  const common = { timeZone: profile.meta.timeZone, headingDegrees: null, latitude: null, longitude: null, externalRefs: [] };
+  const { timeZone } = profile.meta;
+  const nowhere = { latitude: null, longitude: null, headingDegrees: null, externalRefs: [] };
   const cameras: NewSource[] = [];
   if (own !== undefined) {
-    const fixed = { ...common, ...places[code], headingDegrees: 90, kind: 'fixed', retentionClass: own.id } as const;
-    cameras.push({ ...fixed, code: fixedCamera, name: `Demo fixed camera (${city})` });
-    const unit = { ...common, externalRefs: [`${agentUid}/${cameraId}`], kind: 'mobile', retentionClass: own.id } as const;
-    cameras.push({ ...unit, code: patrolUnit, name: `Demo patrol unit (${city})` });
+    const ours = { ...nowhere, timeZone, retentionClass: own.id };
+    const standing = { kind: 'fixed', ...places[code], headingDegrees: 90 } as const;
+    cameras.push({ ...ours, ...standing, code: fixedCamera, name: `Demo fixed camera (${city})` });
+    const name = `Demo patrol unit (${city})`;
+    cameras.push({ ...ours, kind: 'mobile', code: patrolUnit, name, externalRefs: [`${agentUid}/${cameraId}`] });
   }
   if (cloud !== undefined) {
-    const vendor = { ...common, kind: 'vendor_cloud', retentionClass: cloud.id } as const;
-    cameras.push({ ...vendor, code: vendorCloud, name: `Demo vendor cloud (${city})` });
+    const name = `Demo vendor cloud (${city})`;
+    cameras.push({ ...nowhere, timeZone, retentionClass: cloud.id, kind: 'vendor_cloud', code: vendorCloud, name });
   }
   return cameras;
 }

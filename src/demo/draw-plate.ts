@@ -23,7 +23,9 @@ export function plateGroup(plate: string): string {
   return [
     `<rect x="1" y="1" width="${width - 2}" height="${height - 2}" rx="14" fill="url(#plate)" stroke="#8a94a6" stroke-width="2"/>`,
     `<rect x="6" y="6" width="${width - 12}" height="${height - 12}" rx="10" fill="none" stroke="#c3cad6" stroke-width="1.5"/>`,
-    ...[40, width - 40].flatMap(x => [13, height - 13].map(y => `<circle cx="${x}" cy="${y}" r="4.5" fill="#7d8797"/>`)),
+    ...[40, width - 40].flatMap(x =>
+      [13, height - 13].map(y => `<circle cx="${x}" cy="${y}" r="4.5" fill="#7d8797"/>`),
+    ),
     pen(textPath(demonstrationWord, { ...head, y: 17 }), { color: '#a3202b', width: 2.2 }),
     // a light edge below the ink, as on an embossed plate
     pen(textPath(plate, { ...serial, x: serial.x + 1.5, y: 45.5 }), { color: '#ffffff', width: 8.5 }),

@@ -105,7 +105,9 @@ function car({ plate, body }: Scene): string {
   const lampHeight = body === 'sedan' ? 50 : 96;
   return [
     `<ellipse cx="0" cy="638" rx="${half + 40}" ry="24" fill="#000000" opacity="0.35"/>`,
-    ...[-1, 1].map(side => `<rect x="${side * (half - 46) - 33}" y="548" width="66" height="92" rx="16" fill="#1c1d1f"/>`),
+    ...[-1, 1].map(
+      side => `<rect x="${side * (half - 46) - 33}" y="548" width="66" height="92" rx="16" fill="#1c1d1f"/>`,
+    ),
     `<path d="${cabin}" fill="url(#paint)"/><path d="${glass}" fill="url(#glass)"/>`,
     `<path d="M${-half + 110} ${shoulderY - 16}L${-roofHalf + 70} ${roofY + 34}L${-roofHalf + 110} ${roofY + 34}L${-half + 170} ${shoulderY - 16}Z" fill="#ffffff" opacity="0.13"/>`,
     `<path d="M${-half} 600Q${-half - 10} ${deckY + 60} ${-half + 20} ${deckY - 4}Q${-half + 30} ${shoulderY - 10} ${-half + 70} ${shoulderY - 10}L${half - 70} ${shoulderY - 10}Q${half - 30} ${shoulderY - 10} ${half - 20} ${deckY - 4}Q${half + 10} ${deckY + 60} ${half} 600Z" fill="url(#paint)"/>`,

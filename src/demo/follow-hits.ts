@@ -26,7 +26,8 @@ export async function followHits(
     headers: { authorization: `Bearer ${bearer}` },
     signal: ended.signal,
   });
-  if (response.status !== 200 || response.body === null) throw new Error(`the stream of hits answered ${response.status}`);
+  if (response.status !== 200 || response.body === null)
+    throw new Error(`the stream of hits answered ${response.status}`);
   const seen: SeenEvent[] = [];
   const waiting = new Set<() => void>();
   const reading = readEvents(response.body, event => {
@@ -61,10 +62,11 @@ export async function followHits(
 
 /** Reads events (HTML standard, section 9.2) until the stream ends, whichever side ended it. */
 async function readEvents(body: ReadableStream<Uint8Array>, onEvent: (event: FeedEvent) => void): Promise<void> {
+  const decoder = new TextDecoder();
   let text = '';
   try {
-    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+    for await (const chunk of body) {
+      text += decoder.decode(chunk, { stream: true });
       const blocks = text.split('\n\n');
       text = blocks.pop() ?? '';
       for (const block of blocks) {

@@ -30,10 +30,12 @@ export function castOf({ profile, city }: DemoAgency): DemoPerson[] {
     ...approverPosts(profile),
     ...['administrator', 'training-officer', 'account-creator'].flatMap(role => firstWithRole(profile, role as Role)), // three of the roles
   ]);
-  const people = profile.posts
-    .filter(post => postIds.has(post.id))
-    .map(post => personOf(post, city));
-  const untrained = { displayName: `Demo officer without training (${city})`, postId: 'patrol-officer', trained: false };
+  const people = profile.posts.filter(post => postIds.has(post.id)).map(post => personOf(post, city));
+  const untrained = {
+    displayName: `Demo officer without training (${city})`,
+    postId: 'patrol-officer',
+    trained: false,
+  };
   return [...people, { username: 'demo.untrained', ...untrained }];
 }
 
@@ -85,7 +87,8 @@ async function seedAccount(
     }));
   await gate.db.inAgency(ref.agencyId, async tx => {
     const { agencyId } = ref;
-    if (!(present?.postIds.includes(postId) ?? false)) await holdPost(tx, { agencyId, personId, postId, heldFrom: now });
+    if (!(present?.postIds.includes(postId) ?? false))
+      await holdPost(tx, { agencyId, personId, postId, heldFrom: now });
     if (await clearanceInForce(tx, personId, now)) return;
     const expiresAt = new Date(now.getTime() + 365 * 86_400_000);
     await grantClearance(tx, { agencyId, personId, grantedAt: now, expiresAt });

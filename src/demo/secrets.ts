@@ -31,9 +31,12 @@ export async function readSecrets(folder: string): Promise<DemoSecrets | null> {
   try {
     return secretsSchema.parse(JSON.parse(bytes.toString('utf8')));
   } catch (error) {
-    throw new Error(`${file} is damaged: remove ${folder} and start the demonstration anew; it holds invented data only`, {
-      cause: error,
-    });
+    throw new Error(
+      `${file} is damaged: remove ${folder} and start the demonstration anew; it holds invented data only`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

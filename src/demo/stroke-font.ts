@@ -25,7 +25,12 @@ export function strokeFont(): StrokeFont {
   return font;
 }
 
-export type TextBox = { x: number; y: number; height: number; /** Share of the width that is used; 1 is the font's own. */ narrow?: number };
+export type TextBox = {
+  x: number;
+  y: number;
+  height: number;
+  /** Share of the width that is used; 1 is the font's own. */ narrow?: number;
+};
 
 /** How wide `text` comes out at this height, in pixels. Throws RangeError for a character that the font lacks. */
 export function textWidth(text: string, { height, narrow = 1 }: Pick<TextBox, 'height' | 'narrow'>): number {

@@ -47,7 +47,8 @@ export function startClients(traffic: Traffic): Clients {
       ledger.sent.set(read.eventId, read);
       await deliver(read, { traffic, ledger, halt: halt.signal });
       // now and then a camera doesn't believe its answer
-      if (read.readId !== null && traffic.chance.share() < 0.02) await deliver(read, { traffic, ledger, halt: halt.signal });
+      if (read.readId !== null && traffic.chance.share() < 0.02)
+        await deliver(read, { traffic, ledger, halt: halt.signal });
       await sleep(traffic.chance.whole(0, 20));
     }
   });
@@ -94,7 +95,10 @@ async function deliver(
   ledger.faults.push(`${read.eventId} was not acknowledged within ${patienceMs / 1_000} s`);
 }
 
-async function post(url: string, { key, body }: { key: string; body: string }): Promise<{ status: number; text: string } | null> {
+async function post(
+  url: string,
+  { key, body }: { key: string; body: string },
+): Promise<{ status: number; text: string } | null> {
   try {
     const answer = await fetch(url, {
       method: 'POST',
@@ -126,8 +130,7 @@ function note(read: Sent, answer: { status: number; text: string }, ledger: Ledg
 function noisePng(chance: Chance): Buffer {
   const [width, height] = [24, 12];
   const rows = Buffer.alloc((width + 1) * height);
-  for (let place = 0; place < rows.length; place++)
-    rows[place] = place % (width + 1) === 0 ? 0 : chance.whole(0, 255);
+  for (let place = 0; place < rows.length; place++) rows[place] = place % (width + 1) === 0 ? 0 : chance.whole(0, 255);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

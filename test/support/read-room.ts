@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { sql } from 'kysely';
 import { findReads, openReadStore, prepareReads, rememberPlates, storeReads } from '../../src/capture/reads/actions.ts';
 import type { FoundReads, ReadStore } from '../../src/capture/reads/actions.ts';
 import type { NewRead, PreparedRead } from '../../src/capture/reads/rules.ts';
@@ -58,12 +59,15 @@ export type ReadRoom = {
   find(agencyId: AgencyId, text: string, asked?: Asked): Promise<FoundReads>;
   /** The plates of what is found, sorted. */
   platesFound(agencyId: AgencyId, text: string, asked?: Asked): Promise<string[]>;
+  /** Makes PostgreSQL's counts of scans whole up to now; only with one connection. */
+  flushCounts(): Promise<void>;
   close(): Promise<void>;
 };
 
-export async function openReadRoom(): Promise<ReadRoom> {
+/** Opens the room; call `close()` in afterAll. */
+export async function openReadRoom(connections = 10): Promise<ReadRoom> {
   const database = await testDatabase();
-  const app = await database.as('plateward_app');
+  const app = await database.as('plateward_app', connections);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'plateward-reads-'));
   const store = await openReadStore({ dataFolder: folder });
   const prepare: ReadRoom['prepare'] = (agencyId, reads, options = {}) =>
@@ -94,6 +98,9 @@ export async function openReadRoom(): Promise<ReadRoom> {
     find,
     platesFound: async (agencyId, text, asked) =>
       (await find(agencyId, text, asked)).reads.map(found => found.plate).sort(),
+    async flushCounts() {
+      await app.acrossAgencies(tx => sql`select pg_stat_force_next_flush()`.execute(tx));
+    },
     async close() {
       await store.close();
       await database.drop();

@@ -181,8 +181,8 @@ describe('a read', () => {
   });
 
   test('without an event id is known by camera, time, plate and images', async () => {
-    const image = { kind: 'plate', base64: (await picture(1)).toString('base64') };
-    const other = { kind: 'plate', base64: (await picture(2)).toString('base64') };
+    const image = { kind: 'plate', base64: (await picture(20)).toString('base64') };
+    const other = { kind: 'plate', base64: (await picture(200)).toString('base64') };
     const gate = source();
     const id = async (fields: Record<string, unknown>, camera = gate): Promise<string> =>
       judgeRead(await normal({ eventId: undefined, images: [image], ...fields }), { source: camera, ...from }).read

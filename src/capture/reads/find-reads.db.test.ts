@@ -1,29 +1,40 @@
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explaining } from '../../../test/support/explain.ts';
 import { noon, openReadRoom, patternOf, profile, read, today, type ReadRoom } from '../../../test/support/read-room.ts';
 import { addDays } from '../../foundation/base/clock.ts';
-import { newId, type AgencyId, type ReadId } from '../../foundation/base/ids.ts';
+import { newId, type ReadId } from '../../foundation/base/ids.ts';
 import type { Profile } from '../../foundation/contract/profile.ts';
-import type { Tx } from '../../foundation/db/database.ts';
 import { parsePattern, patternMatches } from '../../foundation/plates/pattern.ts';
-import { findRead, findReads } from './actions.ts';
+import { findRead } from './actions.ts';
+import { cursorOf } from './rules.ts';
 
 let room: ReadRoom;
 
 beforeAll(async () => {
-  room = await openReadRoom();
+  // one connection, so that the counts of scans are all its own
+  room = await openReadRoom(1);
 });
 afterAll(() => room.close());
 
-/** How PostgreSQL would go about what `work` asks of reads. */
-const planOf = (agencyId: AgencyId, work: (tx: Tx) => Promise<unknown>): Promise<string> =>
-  room.app.inAgency(agencyId, async tx => {
-    const { tx: explained, plans } = explaining(tx, /from reads/);
-    await work(explained);
-    return plans.join('\n');
-  });
+type Scans = { table: string; index: string | null; scans: number };
+
+/** How often each partition was read whole (`index` null) and each of its indexes was asked while `work` ran. */
+async function scansOf(work: () => Promise<unknown>): Promise<Scans[]> {
+  const count = async (): Promise<Scans[]> =>
+    room.database.asSuperuser<Scans>(
+      `select relname as table, indexrelname as index, coalesce(idx_scan, 0)::int as scans from pg_stat_user_indexes
+        where relname ~ '^reads_\\d{8}$'
+       union all
+       select relname, null, coalesce(seq_scan, 0)::int from pg_stat_user_tables where relname ~ '^reads_\\d{8}$'`,
+    );
+  const key = ({ table, index }: Scans): string => `${table} ${index}`;
+  await room.flushCounts();
+  const before = new Map((await count()).map(one => [key(one), one.scans]));
+  await work();
+  await room.flushCounts();
+  const after = await count();
+  return after.map(one => ({ ...one, scans: one.scans - (before.get(key(one)) ?? 0) })).filter(one => one.scans > 0);
+}
 
 describe('patterns', () => {
   test('match what patternMatches says, on random plates and patterns', async () => {
@@ -94,6 +105,18 @@ describe('going on', () => {
     expect(seen.map(({ at }) => at)).toEqual(seen.map(({ at }) => at).sort((a, b) => b - a));
   });
 
+  test('with a made-up cursor does not lead past the time range', async () => {
+    const agencyId = newId<'agency'>();
+    await room.keep(
+      agencyId,
+      [0, 1, 2].map(days => read('PW4B1', { capturedAt: noon(addDays(today, -days)) })),
+    );
+    const terms = { agencyId, pattern: patternOf('PW4B1'), capturedTo: noon(addDays(today, -1)) };
+    const cursor = cursorOf(terms, { capturedAt: noon(addDays(today, 9)), readId: newId<'read'>() });
+    const { reads } = await room.find(agencyId, 'PW4B1', { capturedTo: terms.capturedTo, cursor });
+    expect(reads.map(found => found.capturedAt)).toEqual([noon(addDays(today, -1)), noon(addDays(today, -2))]);
+  });
+
   test('with the cursor of another search is refused', async () => {
     const agencyId = newId<'agency'>();
     await room.keep(agencyId, [read('PW4A1'), read('PW4A2')]);
@@ -151,37 +174,40 @@ describe('the day on which a read goes', () => {
         return read('PW5A12B37', { capturedAt });
       }),
     );
-    const plan = await planOf(agencyId, tx =>
-      findReads(tx, {
-        agencyId,
-        pattern: patternOf('PW5A12B37'),
-        localToday: addDays(today, 200),
-        limit: 5,
-        profile,
-      }),
-    );
-    const weeks = [...plan.matchAll(/ on (reads_\d{8})/g)].map(match => match[1]);
-    expect(weeks.length).toBeGreaterThan(0);
-    expect(weeks.every(week => week! >= 'reads_20260928')).toBe(true);
+    const asked = { localToday: addDays(today, 200), profile };
+    const scans = await scansOf(async () => {
+      expect((await room.find(agencyId, 'PW5A12B37', asked)).reads).toHaveLength(2);
+    });
+    expect(scans.length).toBeGreaterThan(0);
+    expect(scans.filter(({ table }) => table < 'reads_20260928')).toEqual([]);
   });
 });
 
-describe('the plan of a search', () => {
-  test('asks the primary key of each partition, never a whole table', async () => {
+describe('the way to the answer', () => {
+  test('is the primary key of each partition, never a whole table nor an index by time', async () => {
     const agencyId = newId<'agency'>();
-    const reads = Array.from({ length: 1500 }, (_, n) =>
-      read(`PW${n}X`, { capturedAt: noon(addDays(today, -(n % 60) * 6)) }),
+    const cameras = Array.from({ length: 40 }, () => newId<'source'>());
+    // four weeks with enough in each that it matters which way is taken
+    const reads = Array.from({ length: 6000 }, (_, n) =>
+      read(`PW${n % 1000}X`, {
+        sourceId: cameras[n % 40]!,
+        capturedAt: new Date(noon('2025-06-02').getTime() + n * 400_000),
+      }),
     );
     await room.keep(agencyId, reads);
     await room.database.asSuperuser('analyze reads');
-    for (const text of ['PW77X', 'PW77?X']) {
-      const plan = await planOf(agencyId, async tx => {
-        // small tables would be read whole; what counts is which way there is
-        await sql`set local enable_seqscan = off`.execute(tx);
-        return findReads(tx, { agencyId, pattern: patternOf(text), localToday: today, limit: 5 });
+    const localToday = '2025-07-01';
+    for (const [text, wanted] of [
+      ['PW77X', 6],
+      ['PW?7?X', 200],
+    ] as const) {
+      const scans = await scansOf(async () => {
+        await room.find(agencyId, text, { localToday, capturedFrom: noon('2025-06-20') });
+        expect((await room.find(agencyId, text, { localToday, limit: 200 })).reads).toHaveLength(wanted);
       });
-      expect(plan).toMatch(/reads_\d+_pkey/);
-      expect(plan).not.toMatch(/Seq Scan|captured_at_idx/);
+      const large = scans.filter(({ table }) => table >= 'reads_20260601' && table <= 'reads_20260622');
+      expect(large).toHaveLength(4);
+      expect(large.filter(({ index }) => index?.endsWith('_pkey') !== true)).toEqual([]);
     }
   });
 });

@@ -12,6 +12,8 @@ declare module 'fastify' {
   // how fastify learns of a decoration
   interface FastifyRequest {
     caller: Context | null;
+    /** What a camera called its message, before the server was told that it is bytes. */
+    sentContentType: string | undefined;
   }
 }
 
@@ -58,8 +60,9 @@ export function addRoute<const R extends RouteContract>(
   handle: Handler<R>,
 ): void {
   app.register(async scope => {
-    if (route.kind === 'message' || route.kind === 'text') {
-      // a camera's content type is often wrong: the format decides, so every type is taken as bytes
+    const asBytes = route.kind === 'message' || route.kind === 'text';
+    if (asBytes) {
+      // a camera's content type is often wrong, or none at all: the format decides, so every type is taken as bytes
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     }
@@ -71,6 +74,8 @@ export function addRoute<const R extends RouteContract>(
       bodyLimit: route.bodyLimitBytes ?? 65_536,
       config: { rateLimit: rateLimitOf(route, edge.rateLimitFactor ?? 1) },
       onRequest: async request => {
+        request.sentContentType = request.headers['content-type'];
+        if (asBytes) request.headers['content-type'] = 'application/octet-stream';
         request.caller = await findCaller(route, request, edge);
       },
       errorHandler: async (error, request, reply) => {
@@ -195,7 +200,7 @@ function keyOf(request: FastifyRequest): string | null {
 }
 
 function contentTypeOf(request: FastifyRequest): string {
-  return (request.headers['content-type'] ?? 'application/octet-stream').slice(0, 200);
+  return (request.sentContentType ?? 'application/octet-stream').slice(0, 200);
 }
 
 function extraOf(
@@ -230,7 +235,7 @@ function extraOf(
 }
 
 function decodeText(body: unknown): string {
-  if (!Buffer.isBuffer(body)) throw new Problem('body_malformed', { detail: 'The body is empty.' });
+  if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem('body_malformed', { detail: 'The body is empty.' });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch (error) {

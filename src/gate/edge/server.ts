@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { isProblem, messageOf, Problem } from '../../foundation/base/errors.ts';
 import { newId } from '../../foundation/base/ids.ts';
 import { demonstrationNotice } from '../../foundation/contract/words.ts';
@@ -31,9 +31,8 @@ export async function makeServer(options: EdgeOptions): Promise<Server> {
   const app = fastify({
     // our logger is the pino that fastify itself uses; the annotation keeps its own type simple
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => newId(),
-    requestIdLogLabel: 'requestId',
     bodyLimit: 65_536,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
@@ -42,10 +41,17 @@ export async function makeServer(options: EdgeOptions): Promise<Server> {
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     return503OnClosing: true,
+    // an address that is no URL (%zz, say): no route, no hooks, so the headers are set here
+    frameworkErrors: (_error, request, reply) => {
+      void reply.headers(commonHeaders(options, request.id));
+      const { demonstration } = options;
+      void sendProblem(reply, new Problem('route_unknown'), { requestId: request.id, demonstration });
+    },
     // slow headers and oversized ones are cut off by the server itself
     http: { maxHeaderSize: 16_384, headersTimeout: 10_000 },
   });
   app.decorateRequest('caller', null);
+  app.decorateRequest('sentContentType', undefined);
   app.addHook('onSend', async (request, reply, payload) => {
     void reply.headers(commonHeaders(options, request.id));
     return payload;
@@ -67,9 +73,11 @@ export async function makeServer(options: EdgeOptions): Promise<Server> {
   return app;
 }
 
-type Reply = { code(status: number): Reply; type(mime: string): Reply; send(body: unknown): Reply };
-
-function sendProblem(reply: Reply, problem: Problem, at: { requestId: string; demonstration: boolean }): Reply {
+function sendProblem(
+  reply: FastifyReply,
+  problem: Problem,
+  at: { requestId: string; demonstration: boolean },
+): FastifyReply {
   const body = problemBody(problem, at.requestId);
   if (at.demonstration) body.demonstration = demonstrationNotice;
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(body));

@@ -40,16 +40,20 @@ export function listHits(
  */
 export function takeHit(ctx: Context<Person>, { hitId }: { hitId: string }): Promise<HitView> {
   const { username } = ctx.actor;
-  return changeHit(ctx, { hitId, permission: 'hit.take', event: 'hit.taken', kind: 'taken' }, async (tx, hit, desk) => {
-    if (await markTaken(tx, hitId, { username, at: desk.at })) return true;
-    const now = await requireHit(tx, ctx, desk, hitId);
-    if (now.view.closedAt !== null) throw closedProblem(now.view);
-    if (now.view.takenBy === username) return false;
-    throw new Problem('hit_state', {
-      detail: `${now.view.takenBy ?? 'Somebody'} has taken this hit.`,
-      members: { takenBy: now.view.takenBy ?? '' },
-    });
-  });
+  return changeHit(
+    ctx,
+    { hitId, permission: 'hit.take', event: 'hit.taken', kind: 'taken' },
+    async (tx, _hit, desk) => {
+      if (await markTaken(tx, hitId, { username, at: desk.at })) return true;
+      const now = await requireHit(tx, ctx, desk, hitId);
+      if (now.view.closedAt !== null) throw closedProblem(now.view);
+      if (now.view.takenBy === username) return false;
+      throw new Problem('hit_state', {
+        detail: `${now.view.takenBy ?? 'Somebody'} has taken this hit.`,
+        members: { takenBy: now.view.takenBy ?? '' },
+      });
+    },
+  );
 }
 
 /**

@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../foundation/base/errors.ts';
-import { feedEventSchema } from '../../foundation/contract/routes/hits.ts';
+import type { FeedEvent } from '../../foundation/contract/routes/hits.ts';
 import type { AgencyRef } from '../../gate/access/context.ts';
 import type { Gate } from '../../gate/access/gate.ts';
 import type { AuditDraft } from '../../gate/audit/entry.ts';
+import type { StreamEvent } from '../../gate/edge/event-stream.ts';
 import type { FeedRow } from './store.ts';
 
-/** What goes to a stream for one event of the feed, made once for all its receivers. */
-export type FeedMessage = { seq: number; event: string; json: string };
-
-/** The message of an event, or null when its hit shows no more. Only what the contract names leaves. */
-export function messageOfEvent({ seq, kind, hit }: FeedRow): FeedMessage | null {
+/** What goes to a stream for an event, made once for all its receivers; null when its hit shows no more. */
+export function messageOfEvent({ seq, kind, hit }: FeedRow): StreamEvent | null {
   if (hit === null) return null;
-  return { seq, event: kind, json: JSON.stringify(feedEventSchema.parse({ seq, kind, hit })) };
+  const event: FeedEvent = { seq, kind, hit };
+  return { id: String(seq), event: kind, json: JSON.stringify(event) };
 }
 
 /** An event and the user names that get it. */

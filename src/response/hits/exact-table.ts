@@ -66,7 +66,7 @@ export function exactTable(capacity: number): ExactTable {
   const next = new Int32Array(capacity);
   const positions = new Int32Array(capacity);
   const plates: string[] = [];
-  const gapTables = new Map<number, GapTable>();
+  const gaps = gapTables(plates);
 
   /** The slot in which plates of this key hang, or the free one in which they would. */
   const slotOf = (a: number, b: number): number => {
@@ -90,7 +90,7 @@ export function exactTable(capacity: number): ExactTable {
       next[row] = slots[slot] ?? nobody;
       slots[slot] = row;
       plates.push(plate);
-      gapTables.clear();
+      gaps.clear();
     },
     forEachAlike(plate, visit) {
       if (plate.length > maxPlateLength) return;
@@ -103,12 +103,7 @@ export function exactTable(capacity: number): ExactTable {
     forEachWithGaps(plate, visit) {
       const known = plate.length - plate.split(unknownCharacter).length + 1;
       if (plate.length > maxPlateLength || known < minKnownEqual) return;
-      let table = gapTables.get(plate.length);
-      if (table === undefined) {
-        table = makeGapTable(plates, plate.length);
-        gapTables.set(plate.length, table);
-      }
-      scanGapTable(table, plate, row => visit(positions[row] ?? nobody));
+      scanGapTable(gaps.ofLength(plate.length), plate, row => visit(positions[row] ?? nobody));
     },
   };
 }
@@ -118,7 +113,19 @@ type GapTable = { rows: Int32Array; words: Int32Array[] };
 
 const charactersPerWord = 4;
 
-/** Made when the first read with gaps of this length comes: most agencies never see some lengths. */
+/** Tables made when the first read with gaps of their length comes: most agencies never see some lengths. */
+function gapTables(plates: readonly string[]): { ofLength(length: number): GapTable; clear(): void } {
+  const tables = new Map<number, GapTable>();
+  return {
+    ofLength(length) {
+      const table = tables.get(length) ?? makeGapTable(plates, length);
+      tables.set(length, table);
+      return table;
+    },
+    clear: () => tables.clear(),
+  };
+}
+
 function makeGapTable(plates: readonly string[], length: number): GapTable {
   const chosen: number[] = [];
   for (const [row, plate] of plates.entries()) if (plate.length === length) chosen.push(row);

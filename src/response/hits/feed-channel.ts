@@ -6,7 +6,7 @@ import { admit } from '../../gate/access/admit.ts';
 import type { AgencyRef, Context, Person } from '../../gate/access/context.ts';
 import type { Gate } from '../../gate/access/gate.ts';
 import type { EventStream } from '../../gate/edge/event-stream.ts';
-import { deliveryDrafts, makeRecorder, messageOfEvent, type Delivery } from './delivery.ts';
+import { deliveryDrafts, makeRecorder, messageOfEvent, type Recorder } from './delivery.ts';
 import { isSessionOpen, selectFeed, type FeedRow } from './store.ts';
 
 /** One console that follows the feed. */
@@ -20,15 +20,6 @@ export type Follower = {
   open: boolean;
 };
 
-/** The consoles of one agency, and the one hand that gives them what is new. */
-export type Channel = {
-  followers: ReadonlySet<Follower>;
-  join(follower: Follower): void;
-  /** Something is new, or may be. */
-  wake(): void;
-  stop(): void;
-};
-
 const eventsPerStep = 100;
 const recheckEveryMs = 4000;
 const maxUncheckedMs = 5000;
@@ -36,116 +27,139 @@ const retryMs = 250;
 /** Hits of which is remembered who was told; a forgotten one costs an entry too many, never one too few. */
 const maxRemembered = 5000;
 
-/** Opens the channel of an agency at `position`, the number of an event that everybody who joins has or will read for himself. */
-export function openChannel(gate: Gate, agency: AgencyRef, position: number): Channel {
-  const followers = new Set<Follower>();
-  const told = rememberTold();
-  let stopped = false;
-  let pumping = false;
-  let again = false;
-  let checkedMs = monotonicMs();
+/** The consoles of one agency, and the one hand that gives them what is new. */
+export class Channel {
+  readonly followers: Set<Follower> = new Set();
+  readonly #gate: Gate;
+  readonly #agency: AgencyRef;
+  readonly #told = rememberTold();
+  readonly #recorder: Recorder;
+  readonly #recheckTimer: NodeJS.Timeout;
+  /** Number of the last event that all had who were up to date. */
+  #position: number;
+  #checkedMs = monotonicMs();
+  #pumping = false;
+  #again = false;
+  #stopped = false;
 
-  const recorder = makeRecorder(gate, stalled => {
-    for (const follower of followers) tellStall(follower, stalled);
-  });
-  const load = (after: number): Promise<FeedRow[]> =>
-    gate.db.inAgency(agency.agencyId, tx =>
-      selectFeed(tx, {
-        agencyId: agency.agencyId,
-        after,
-        limit: eventsPerStep,
-        localToday: localDay(gate.clock.now(), agency.timeZone),
-      }),
+  /** `position`: the number of an event that everybody who joins has, or will read from the table by himself. */
+  constructor(gate: Gate, agency: AgencyRef, position: number) {
+    this.#gate = gate;
+    this.#agency = agency;
+    this.#position = position;
+    this.#recorder = makeRecorder(gate, stalled => {
+      for (const follower of this.followers) tellStall(follower, stalled);
+    });
+    this.#recheckTimer = setInterval(() => {
+      this.#recheck().catch((error: unknown) =>
+        gate.log.warn({ cause: messageOf(error) }, 'who follows the feed could not be checked; trying again'),
+      );
+    }, recheckEveryMs);
+  }
+
+  join(follower: Follower): void {
+    this.followers.add(follower);
+    const leave = (): void => {
+      follower.open = false;
+      this.followers.delete(follower);
+    };
+    void follower.stream.closed.then(leave, leave);
+    if (this.#recorder.stalled()) tellStall(follower, true);
+    if (follower.cursor < this.#position) void this.#catchUp(follower);
+    this.wake();
+  }
+
+  /** Something is new, or may be. */
+  wake(): void {
+    this.#again = true;
+    if (this.#pumping || this.#stopped) return;
+    this.#pumping = true;
+    this.#pump().catch((error: unknown) =>
+      this.#gate.log.warn({ cause: messageOf(error) }, 'the feed was interrupted; trying again'),
     );
-  /** Records who gets these events, then sends them; false when nobody waits any more. */
-  const deliver = async (events: readonly FeedRow[], to: readonly Follower[]): Promise<boolean> => {
-    const deliveries: Delivery[] = events.map(event => ({ event, receivers: told.receiversToRecord(event, to) }));
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearInterval(this.#recheckTimer);
+    this.#recorder.stop();
+    for (const follower of this.followers) follower.stream.close();
+  }
+
+  /** Gives what is new to all who are up to date; who is not reads for himself, so that he holds nobody up. */
+  async #pump(): Promise<void> {
+    try {
+      while (this.#again && !this.#stopped) {
+        this.#again = false;
+        const events = await this.#load(this.#position);
+        const last = events.at(-1);
+        if (last === undefined) continue;
+        this.#again = true;
+        await this.#recheckIfOld();
+        const live = [...this.followers].filter(follower => follower.open && !follower.catchingUp);
+        await this.#deliver(events, live);
+        this.#position = last.seq;
+        // whoever joined while the entries were being written was not among their receivers
+        for (const follower of this.followers)
+          if (follower.cursor < this.#position && !follower.catchingUp) void this.#catchUp(follower);
+      }
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  async #catchUp(follower: Follower): Promise<void> {
+    follower.catchingUp = true;
+    while (!this.#stopped && follower.open && follower.cursor < this.#position) {
+      try {
+        await this.#recheckIfOld();
+        const events = await this.#load(follower.cursor);
+        // what is gone from the table can't be sent
+        if (events.length === 0) follower.cursor = this.#position;
+        else await this.#deliver(events, [follower]);
+      } catch (error) {
+        this.#gate.log.warn({ cause: messageOf(error) }, 'a console could not catch up; trying again');
+        await sleep(retryMs);
+      }
+    }
+    // no await since the last look at the position: from here on the pump counts it among those who are up to date
+    follower.catchingUp = false;
+  }
+
+  /** Records who gets these events, then sends them; sends nothing when nobody waits any more. */
+  async #deliver(events: readonly FeedRow[], to: readonly Follower[]): Promise<void> {
+    const deliveries = events.map(event => ({ event, receivers: this.#told.receiversToRecord(event, to) }));
+    const drafts = deliveryDrafts(this.#agency, deliveries, this.#gate.clock.now());
     const isWanted = (): boolean => to.some(follower => follower.open);
-    if (!(await recorder.record(deliveryDrafts(agency, deliveries, gate.clock.now()), isWanted))) return false;
+    if (!(await this.#recorder.record(drafts, isWanted))) return;
     for (const event of events) {
       const message = messageOfEvent(event);
       for (const follower of to) {
         if (!follower.open || follower.cursor >= event.seq) continue;
         follower.cursor = event.seq;
-        if (message !== null)
-          follower.stream.send({ id: String(message.seq), event: message.event, json: message.json });
+        if (message !== null) follower.stream.send(message);
       }
     }
-    return true;
-  };
-  const recheck = async (): Promise<void> => {
-    const startedMs = monotonicMs();
-    for (const [follower, problem] of await findRefused(gate, agency, [...followers]))
-      endStream(gate, follower, problem);
-    checkedMs = startedMs;
-  };
-  const catchUp = async (follower: Follower): Promise<void> => {
-    follower.catchingUp = true;
-    while (!stopped && follower.open && follower.cursor < position) {
-      try {
-        if (monotonicMs() - checkedMs > maxUncheckedMs) await recheck();
-        const events = await load(follower.cursor);
-        // what is gone from the table can't be sent
-        if (events.length === 0) follower.cursor = position;
-        else await deliver(events, [follower]);
-      } catch (error) {
-        gate.log.warn({ cause: messageOf(error) }, 'a console could not catch up; trying again');
-        await sleep(retryMs);
-      }
-    }
-    // no await since the last look at `position`: from here on the pump counts it among those who are up to date
-    follower.catchingUp = false;
-  };
-  const pump = async (): Promise<void> => {
-    while (again && !stopped) {
-      again = false;
-      const events = await load(position);
-      const last = events.at(-1);
-      if (last === undefined) continue;
-      again = true;
-      if (monotonicMs() - checkedMs > maxUncheckedMs) await recheck();
-      const live = [...followers].filter(follower => follower.open && !follower.catchingUp);
-      await deliver(events, live);
-      position = last.seq;
-      // whoever joined while the entry was being written was not among its receivers
-      for (const follower of followers) if (follower.cursor < position && !follower.catchingUp) void catchUp(follower);
-    }
-  };
-  const wake = (): void => {
-    again = true;
-    if (pumping || stopped) return;
-    pumping = true;
-    void pump()
-      .catch((error: unknown) => gate.log.warn({ cause: messageOf(error) }, 'the feed was interrupted; trying again'))
-      .finally(() => {
-        pumping = false;
-      });
-  };
-  const recheckTimer = setInterval(() => {
-    recheck().catch((error: unknown) =>
-      gate.log.warn({ cause: messageOf(error) }, 'who follows the feed could not be checked; trying again'),
+  }
+
+  #load(after: number): Promise<FeedRow[]> {
+    const { agencyId, timeZone } = this.#agency;
+    const localToday = localDay(this.#gate.clock.now(), timeZone);
+    return this.#gate.db.inAgency(agencyId, tx =>
+      selectFeed(tx, { agencyId, after, limit: eventsPerStep, localToday }),
     );
-  }, recheckEveryMs);
-  return {
-    followers,
-    join(follower) {
-      followers.add(follower);
-      void follower.stream.closed.then(() => {
-        follower.open = false;
-        followers.delete(follower);
-      });
-      if (recorder.stalled()) tellStall(follower, true);
-      if (follower.cursor < position) void catchUp(follower);
-      wake();
-    },
-    wake,
-    stop() {
-      stopped = true;
-      clearInterval(recheckTimer);
-      recorder.stop();
-      for (const follower of followers) follower.stream.close();
-    },
-  };
+  }
+
+  async #recheckIfOld(): Promise<void> {
+    if (monotonicMs() - this.#checkedMs > maxUncheckedMs) await this.#recheck();
+  }
+
+  async #recheck(): Promise<void> {
+    const startedMs = monotonicMs();
+    const refused = await findRefused(this.#gate, this.#agency, [...this.followers]);
+    for (const [follower, problem] of refused) endStream(this.#gate, follower, problem);
+    this.#checkedMs = startedMs;
+  }
 }
 
 /** The id stays that of the last event that was sent: a client resumes after it, whatever else it was told. */
@@ -186,6 +200,7 @@ async function findRefused(
 }
 
 function endStream(gate: Gate, follower: Follower, problem: Problem | null): void {
+  if (!follower.open) return;
   const { ctx, stream, cursor } = follower;
   const code = problem?.code ?? 'session_required';
   follower.open = false;

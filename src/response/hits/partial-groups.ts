@@ -62,8 +62,8 @@ function shapeOf(pattern: string): Omit<Group, 'byKey'> {
   const head = firstStar < 0 ? pattern : pattern.slice(0, firstStar);
   const tail = firstStar < 0 ? '' : pattern.slice(pattern.lastIndexOf('*') + 1);
   return {
-    fromStart: [...head].flatMap((character, index) => (character === '?' ? [] : [index])),
-    fromEnd: [...tail].flatMap((character, index) => (character === '?' ? [] : [tail.length - index])),
+    fromStart: Array.from(head).flatMap((character, index) => (character === '?' ? [] : [index])),
+    fromEnd: Array.from(tail).flatMap((character, index) => (character === '?' ? [] : [tail.length - index])),
     exactLength: firstStar < 0 ? pattern.length : null,
     minLength: pattern.replaceAll('*', '').length,
   };

@@ -3,15 +3,15 @@ import type { ReadStore } from '../../capture/reads/actions.ts';
 import { addRoute } from '../../gate/edge/add-route.ts';
 import type { EdgeOptions, Server } from '../../gate/edge/server.ts';
 import { answerHit, closeHit, listHits, showHitPhoto, takeHit } from './actions.ts';
-import type { Feed } from './feed.ts';
+import type { Feed } from './tasks.ts';
 
 export function addHitRoutes(
   app: Server,
   { edge, store, feed }: { edge: EdgeOptions; store: ReadStore; feed: Feed },
 ): void {
   addRoute(app, { route: hitRoutes.listHits, edge }, async (ctx, { query }) => ({ hits: await listHits(ctx, query) }));
-  addRoute(app, { route: hitRoutes.followHits, edge }, (ctx, { lastEventId, open }) =>
-    feed.follow(ctx, { lastEventId, open }),
+  addRoute(app, { route: hitRoutes.followHits, edge }, (ctx, input) =>
+    feed.follow(ctx, { lastEventId: input.lastEventId, open: () => input.open() }),
   );
   addRoute(app, { route: hitRoutes.takeHit, edge }, (ctx, { params }) => takeHit(ctx, params));
   addRoute(app, { route: hitRoutes.answerHit, edge }, (ctx, { params, body }) =>

@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { AgencyId, EntryId, HitId, ReadId, SourceId } from '../../foundation/base/ids.ts';
 import type { HitOutcome, HitView, Verification } from '../../foundation/contract/routes/hits.ts';
-import type { ImageRef, Vehicle } from '../../foundation/contract/words.ts';
+import { imageRefSchema, vehicleSchema, type ImageRef, type Vehicle } from '../../foundation/contract/words.ts';
 import { notify, type Tx } from '../../foundation/db/database.ts';
 import type { MatchGrade } from '../../foundation/plates/grade.ts';
 import type { HitAnswer } from './rules.ts';
@@ -328,8 +328,8 @@ function hitRow(row: JoinedRow): HitRow {
       longitude: row.longitude,
       headingDegrees: row.heading_degrees,
       direction: row.direction,
-      vehicle: row.vehicle as Vehicle,
-      images: row.images as ImageRef[],
+      vehicle: vehicleOf(row.vehicle),
+      images: imagesOf(row.images),
       wanted: {
         list: row.list,
         plate: row.wanted_plate,
@@ -342,7 +342,7 @@ function hitRow(row: JoinedRow): HitRow {
         approvedBy: row.approved_by,
         caution: row.caution,
         instructions: row.instructions,
-        vehicle: row.wanted_vehicle as Vehicle,
+        vehicle: vehicleOf(row.wanted_vehicle),
       },
       grade: row.grade as HitView['grade'],
       possible: row.possible,
@@ -358,4 +358,13 @@ function hitRow(row: JoinedRow): HitRow {
       closedAt: row.closed_at?.toISOString() ?? null,
     },
   };
+}
+
+/** Only what the contract names; a value that it doesn't let through is left out, so that it can't hold up a hit. */
+function vehicleOf(stored: unknown): Vehicle {
+  return vehicleSchema.safeParse(stored).data ?? {};
+}
+
+function imagesOf(stored: unknown): ImageRef[] {
+  return imageRefSchema.array().safeParse(stored).data ?? [];
 }

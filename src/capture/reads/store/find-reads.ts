@@ -1,11 +1,13 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { ReadId, SourceId, AgencyId } from '../../../foundation/base/ids.ts';
 import type { Tx } from '../../../foundation/db/database.ts';
 import type { Database } from '../../../foundation/db/tables.generated.ts';
-import type { Selectable } from 'kysely';
 import type { SearchPosition, StoredRead } from '../rules.ts';
 
 type ReadRow = Selectable<Database['reads']>;
+
+/** No id comes after it. */
+const lastUuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Plates of the agency that match a LIKE pattern, in order, at most `atMost`. */
 export async function selectPlates(
@@ -22,7 +24,7 @@ export type ReadsWanted = {
   plates: readonly string[];
   capturedFrom: Date | undefined;
   capturedTo: Date | undefined;
-  /** Only reads after this one, newest first. */
+  /** Only reads that come after this one, newest first. */
   after: SearchPosition | null;
   localToday: string;
   /** Weeks before it are not visited; null: any may hold a read that still shows. */
@@ -32,25 +34,38 @@ export type ReadsWanted = {
 
 /** The newest reads of these plates that still show: at most `limit` of them. */
 export async function selectReads(tx: Tx, wanted: ReadsWanted): Promise<StoredRead[]> {
-  const { agencyId, plates, localToday, oldestWeek } = wanted;
+  const { agencyId, plates, localToday, oldestWeek, limit } = wanted;
   if (plates.length === 0) return [];
-  const shown = sql`(r.gone_on is null or r.gone_on > ${localToday}::date)
-    ${oldestWeek === null ? sql`` : sql`and r.purge_week >= ${oldestWeek}::date`}`;
+  const { from, before } = boundsOf(wanted);
   const found = await sql<ReadRow>`
-    select r.* from reads r
-    where ${ofPlates(plates)} and r.agency_id = ${agencyId}::uuid and ${shown} ${within(wanted)}
-    order by r.captured_at desc, r.read_id desc limit ${wanted.limit}`.execute(tx);
+    select * from newest_reads(
+      ${agencyId}::uuid, ${plates}::text[], ${from}::timestamptz, ${before.capturedAt}::timestamptz, ${before.readId}::uuid,
+      ${localToday}::date, ${oldestWeek ?? '-infinity'}::date, ${limit}
+    )`.execute(tx);
   return found.rows.map(storedRead);
 }
 
 /** As selectReads, of the reads under hold: a hold keeps them past the day on which they would be gone. */
 export async function selectHeldReads(tx: Tx, wanted: ReadsWanted): Promise<StoredRead[]> {
-  if (wanted.plates.length === 0) return [];
+  const { agencyId, plates, limit } = wanted;
+  if (plates.length === 0) return [];
+  const { from, before } = boundsOf(wanted);
   const found = await sql<ReadRow>`
     select r.* from held_reads r
-    where ${ofPlates(wanted.plates)} and r.agency_id = ${wanted.agencyId}::uuid ${within(wanted)}
-    order by r.captured_at desc, r.read_id desc limit ${wanted.limit}`.execute(tx);
+    where r.plate = any(${plates}::text[]) and r.agency_id = ${agencyId}::uuid and r.captured_at >= ${from}::timestamptz
+      and (r.captured_at, r.read_id) < (${before.capturedAt}::timestamptz, ${before.readId}::uuid)
+    order by r.captured_at desc, r.read_id desc limit ${limit}`.execute(tx);
   return found.rows.map(storedRead);
+}
+
+type Bounds = { from: Date | '-infinity'; before: { capturedAt: Date | 'infinity'; readId: string } };
+
+/** Where the answer begins and ends; what bounds nothing is infinite, so that the plan is the same for all. */
+function boundsOf({ capturedFrom, capturedTo, after }: ReadsWanted): Bounds {
+  const from = capturedFrom ?? '-infinity';
+  // a made-up cursor must not lead past the time range that is recorded
+  const atEnd = after === null || (capturedTo !== undefined && after.capturedAt > capturedTo);
+  return { from, before: atEnd ? { capturedAt: capturedTo ?? 'infinity', readId: lastUuid } : after };
 }
 
 /** One read that still shows or is held, by its id; null when there is none. */
@@ -65,22 +80,6 @@ export async function selectRead(
     limit 1`.execute(tx);
   const [row] = found.rows;
   return row === undefined ? null : storedRead(row);
-}
-
-function ofPlates(plates: readonly string[]): RawBuilder<boolean> {
-  // with one plate the primary key gives the order too; with several each partition is asked once for all of them
-  return plates.length === 1 ? sql`r.plate = ${plates[0]}` : sql`r.plate = any(${plates}::text[])`;
-}
-
-function within({ capturedFrom, capturedTo, after }: ReadsWanted): RawBuilder<unknown> {
-  return sql`
-    ${capturedFrom === undefined ? sql`` : sql`and r.captured_at >= ${capturedFrom}::timestamptz`}
-    ${capturedTo === undefined ? sql`` : sql`and r.captured_at <= ${capturedTo}::timestamptz`}
-    ${
-      after === null
-        ? sql``
-        : sql`and (r.captured_at, r.read_id) < (${after.capturedAt}::timestamptz, ${after.readId}::uuid)`
-    }`;
 }
 
 /** The casts give ids their brand and JSON its form: `insertReads` is the only writer of these columns. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../foundation/base/errors.ts';
 import { newId } from '../../foundation/base/ids.ts';
 import type { Tx } from '../../foundation/db/database.ts';
@@ -8,18 +7,10 @@ import type { AgencyRef } from '../../gate/access/context.ts';
 import type { Gate } from '../../gate/access/gate.ts';
 import { listAgencies } from '../../gate/policy/actions.ts';
 import { hotlistMaxAgeHours } from '../../gate/policy/rules.ts';
-import { entriesInForce, hotlistChangedChannel, listsRevision } from '../hotlists/actions.ts';
+import { entriesInForce, listsRevision } from '../hotlists/actions.ts';
 import { buildIndex, type EntryIndex } from './index-of-entries.ts';
 import { isHistoric } from './rules.ts';
 import { appendFeed, insertHits, type NewHit } from './store.ts';
-
-/** Matches reads that were stored with the wanted plates of their own agency. */
-export type Matcher = {
-  /** Resolves when no stored read waits to be matched; for tests and the demonstration. */
-  idle(): Promise<void>;
-  /** Ends after the batches that are under way. */
-  stop(): Promise<void>;
-};
 
 /** One agency's work: its batches one after the other, its wanted plates in memory. */
 type Lane = {
@@ -32,77 +23,73 @@ type Lane = {
   failing: boolean;
 };
 
-const pollMs = 1000;
 /** A list that changes faster than it can be loaded must not keep reads waiting for ever. */
 const maxReloads = 5;
 
-/**
- * Starts matching for all agencies, those enrolled later too: woken by NOTIFY, and each second by itself. A database that is away is
- * tried again; a batch is taken, its hits made and their feed numbered in one transaction, so that none is lost or doubled.
- */
-export async function startMatcher({ gate }: { gate: Gate }): Promise<Matcher> {
-  const lanes = new Map<string, Lane>();
-  let stopped = false;
-  let sweeping: Promise<boolean> | null = null;
+/** The lanes of all agencies. */
+export class Lanes {
+  readonly #gate: Gate;
+  readonly #lanes = new Map<string, Lane>();
+  #sweeping: Promise<boolean> | null = null;
+  #stopped = false;
 
-  const drain = async (lane: Lane): Promise<boolean> => {
+  constructor(gate: Gate) {
+    this.#gate = gate;
+  }
+
+  /** Wakes an agency's lane; '' (after a lost connection) or an unknown one: all of them, as somebody may have been missed. */
+  wake(agencyId: string): void {
+    const lane = this.#lanes.get(agencyId);
+    if (lane !== undefined) void this.#run(lane);
+    else this.#sweeping ??= this.sweep().finally(() => (this.#sweeping = null));
+  }
+
+  /** Lets every lane work until nothing waits for it; false when one had to give up for now. */
+  async sweep(): Promise<boolean> {
+    if (this.#stopped) return true;
+    try {
+      for (const agency of await listAgencies(this.#gate.db)) {
+        if (this.#lanes.has(agency.agencyId)) continue;
+        this.#lanes.set(agency.agencyId, { agency, index: null, running: null, again: false, failing: false });
+      }
+    } catch (error) {
+      this.#gate.log.warn({ cause: messageOf(error) }, 'the directory of agencies could not be read; trying again');
+      return false;
+    }
+    const done = await Promise.all([...this.#lanes.values()].map(lane => this.#run(lane)));
+    return done.every(Boolean);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#sweeping;
+    await Promise.all([...this.#lanes.values()].map(lane => lane.running ?? Promise.resolve(true)));
+  }
+
+  #run(lane: Lane): Promise<boolean> {
+    lane.again = true;
+    if (this.#stopped) return Promise.resolve(true);
+    lane.running ??= this.#drain(lane);
+    return lane.running;
+  }
+
+  async #drain(lane: Lane): Promise<boolean> {
     try {
       do {
         lane.again = false;
-        while (!stopped && (await matchOneBatch(gate, lane)));
-      } while (lane.again && !stopped);
+        while (!this.#stopped && (await matchOneBatch(this.#gate, lane)));
+      } while (lane.again && !this.#stopped);
       lane.failing = false;
       return true;
     } catch (error) {
       const { agencyId } = lane.agency;
-      if (!lane.failing) gate.log.error({ agencyId, cause: messageOf(error) }, 'matching failed; trying again');
+      if (!lane.failing) this.#gate.log.error({ agencyId, cause: messageOf(error) }, 'matching failed; trying again');
       lane.failing = true;
       return false;
     } finally {
       lane.running = null;
     }
-  };
-  const wake = (lane: Lane): Promise<boolean> => {
-    lane.again = true;
-    if (stopped) return Promise.resolve(true);
-    lane.running ??= drain(lane);
-    return lane.running;
-  };
-  const sweep = async (): Promise<boolean> => {
-    try {
-      for (const agency of await listAgencies(gate.db)) {
-        if (!lanes.has(agency.agencyId))
-          lanes.set(agency.agencyId, { agency, index: null, running: null, again: false, failing: false });
-      }
-    } catch (error) {
-      gate.log.warn({ cause: messageOf(error) }, 'the directory of agencies could not be read; trying again');
-      return false;
-    }
-    const done = await Promise.all([...lanes.values()].map(wake));
-    return done.every(Boolean);
-  };
-  const wakeAgency = (agencyId: string): void => {
-    const lane = lanes.get(agencyId);
-    if (lane !== undefined) void wake(lane);
-    // unknown, or '' after a lost connection: somebody may have been missed
-    else sweeping ??= sweep().finally(() => (sweeping = null));
-  };
-  const batches = await gate.db.listen('read_batches', wakeAgency);
-  // a lane that wakes loads the changed list before the next read needs it
-  const changes = await gate.db.listen(hotlistChangedChannel, wakeAgency);
-  const poll = setInterval(() => wakeAgency(''), pollMs);
-  return {
-    async idle() {
-      while (!stopped && !(await sweep())) await sleep(50);
-    },
-    async stop() {
-      stopped = true;
-      clearInterval(poll);
-      await Promise.all([batches.stop(), changes.stop()]);
-      await sweeping;
-      await Promise.all([...lanes.values()].map(lane => lane.running));
-    },
-  };
+  }
 }
 
 /** Matches one batch; false when none waits. */

@@ -1,0 +1,40 @@
+import { fictionalPlate } from '../foundation/plates/fictional.ts';
+import { hitRoutes } from '../foundation/contract/routes/hits.ts';
+import { ingestRoutes } from '../foundation/contract/routes/ingest.ts';
+import { peopleRoutes } from '../foundation/contract/routes/people.ts';
+import { demonstrationNotice } from '../foundation/contract/words.ts';
+import { fixedCamera } from './cameras.ts';
+import type { Demo } from './open-demo.ts';
+import { castOf } from './people.ts';
+
+/** What somebody who starts the demonstration needs to know: address, who can sign in, how to send a read and follow the hits. */
+export function welcome({ address, agencies, secrets }: Demo, { json }: { json: boolean }): string[] {
+  const { passphrase, cameraKeys } = secrets;
+  const people = agencies.map(agency => ({
+    agency: agency.code,
+    city: agency.city,
+    people: castOf(agency).map(({ username, displayName }) => ({ username, displayName })),
+  }));
+  if (json)
+    return [JSON.stringify({ demonstration: demonstrationNotice, address, passphrase, agencies: people, cameraKeys })];
+  const barstow = agencies.find(agency => agency.code === 'barstow');
+  const key = barstow === undefined ? '' : (cameraKeys[barstow.code]?.[fixedCamera] ?? '');
+  return [
+    demonstrationNotice,
+    '',
+    `Plateward is at ${address} (its description: ${address}/v1/openapi.json).`,
+    `Everybody signs in with the passphrase ${passphrase}`,
+    ...people.map(({ agency, people }) => `  ${agency.padEnd(13)} ${people.map(one => one.username).join(', ')}`),
+    '',
+    'Sign in as dispatcher of Barstow and follow the hits as they come:',
+    `  TOKEN=$(curl -sS ${address}${peopleRoutes.openSession.path} -H 'Content-Type: application/json' \\`,
+    `    -d '{"agency":"barstow","username":"demo.dispatcher","password":"${passphrase}"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
+    `  curl -sSN ${address}${hitRoutes.followHits.path} -H "Authorization: Bearer $TOKEN"`,
+    '',
+    'Send a read as a camera does (the same event id twice is stored once):',
+    `  curl -sS ${address}${ingestRoutes.ingestRead.path} -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' \\`,
+    `    -d '{"eventId":"try-1","camera":"${fixedCamera}","capturedAt":"'$(date -u +%Y-%m-%dT%H:%M:%SZ)'","plate":"${fictionalPlate(1)}","state":"CA"}'`,
+    '',
+    'Invented traffic runs until Ctrl-C. Hits as dispatch sees them:',
+  ];
+}
