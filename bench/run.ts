@@ -19,6 +19,10 @@ type Benchmark = () => Promise<{ run(run: BenchRun): Promise<Figure[]> }>;
 const benchmarks: Record<string, Benchmark[]> = {
   audit: [() => import('./audit.ts')],
   images: [() => import('./image-store.ts')],
+  ingest: [() => import('./ingest-store.ts'), () => import('./ingest-http.ts')],
+  latency: [() => import('./first-byte.ts')],
+  match: [() => import('./match.ts')],
+  search: [() => import('./search.ts')],
 };
 
 /** Runs a benchmark and prints its figures, a line each. Returns the exit code; 2 for an unknown name. */

@@ -78,6 +78,7 @@ def main():
     parser.add_argument("--cpu-seconds", type=float, default=3600)
     parser.add_argument("--rendered", type=int, default=64)
     parser.add_argument("--real", type=int, default=16)
+    parser.add_argument("--wall-minutes", type=float, default=1e9, help="stop by then too; for machines that are shared")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--name", default="reader")
     parser.add_argument("--from", dest="start", default="")
@@ -102,8 +103,11 @@ def main():
     calibration = {key: calibration[key] for key in calibration.files}
     began, saved = time.process_time() - spent, spent
     total_loss, counted = 0.0, 0
-    while spent < options.cpu_seconds:
-        done = spent / options.cpu_seconds
+    started, done = time.monotonic(), spent / options.cpu_seconds
+    at_start = done
+    while done < 1:
+        passed = (time.monotonic() - started) / (60 * options.wall_minutes)
+        done = min(1.0, max(spent / options.cpu_seconds, at_start + (1 - at_start) * passed))
         rate = options.rate * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
         for group in optimiser.param_groups:
             group["lr"] = rate
@@ -117,7 +121,7 @@ def main():
         step, seen = step + 1, seen + options.rendered + options.real
         total_loss, counted = total_loss + shown.item(), counted + 1
         spent = time.process_time() - began
-        if spent - saved > 90 or spent >= options.cpu_seconds:
+        if spent - saved > 90 or done >= 1:
             saved = spent
             exact, right = quick_check(mean, calibration)
             log.append({"step": step, "seen": seen, "cpu_seconds": round(spent), "loss": round(total_loss / counted, 4), "exact": round(exact, 4), "slots": round(right, 4),

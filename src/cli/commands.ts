@@ -91,7 +91,7 @@ function addIngestTest(program: Command): void {
 
 function addBench(program: Command): void {
   command(program, 'bench', 'the benchmarks of bench/')
-    .argument('<name>', 'which one: ingest, match, search, audit or images')
+    .argument('<name>', 'which one: audit, images, ingest, latency, match or search')
     .addOption(new Option('--size <size>', 'how much').choices(['quick', 'full'] as const).default('quick'))
     .action(async (name: string, options: { size: 'quick' | 'full'; json: boolean }) => {
       const { runBench } = await import('./bench.ts');

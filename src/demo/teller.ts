@@ -20,6 +20,8 @@ export type Teller = {
   /** Begins a block; each is headed by the notice. */
   scene(title: string): void;
   step(told: Told): void;
+  /** A remark between the steps, for people only. */
+  say(line: string): void;
   /** Steps told so far, and those that went otherwise than they should. */
   count(): { steps: number; failed: Told[] };
 };
@@ -50,6 +52,9 @@ export function makeTeller({
       if (!told.ok) failed.push(told);
       if (json) write(JSON.stringify(jsonLine(steps, told)));
       else write(`   ${told.ok ? paint('32', 'ok  ') : paint('31', 'FAIL')} ${textOf(told)}`);
+    },
+    say(line) {
+      if (!json) write(line);
     },
     count: () => ({ steps, failed: [...failed] }),
   };

@@ -22,6 +22,7 @@ import { asSuperuser, serveInProcess, type Serving } from './serving.ts';
  */
 const kinds = ['node', 'starting', 'both', 'postgres', 'backend'] as const;
 type Kind = (typeof kinds)[number];
+type Outage = { kind: Kind; outageMs: number };
 
 const counts: Record<Kind, { quick: number; full: number }> = {
   node: { quick: 2, full: 10 },
@@ -57,13 +58,7 @@ describe('killing it under load', () => {
 
       await serving.start();
       const clients = startClients({ address: serving.address, key, plates, chance, clients: 8 });
-      await acknowledged(clients, 50);
-      const outages: { kind: Kind; outageMs: number }[] = [];
-      for (const kind of shuffled(chance)) {
-        await sleep(chance.whole(300, 1_500));
-        outages.push({ kind, outageMs: await outageOf(clients, () => strike(kind, serving, chance)) });
-      }
-      await clients.stop();
+      const outages = await strikeAll(clients, chance);
       expect(await serving.stop(), 'exit code after SIGTERM').toBe(0);
       expect(serving.postmasterPid(), 'PostgreSQL after a clean end').toBeNull();
 
@@ -103,6 +98,21 @@ function shuffled(chance: Chance): Kind[] {
     .map(one => one.kind);
 }
 
+/** Strikes each kind, then lets the clients come to an end. */
+async function strikeAll(clients: Clients, chance: Chance): Promise<Outage[]> {
+  const outages: Outage[] = [];
+  try {
+    await acknowledged(clients, 50);
+    for (const kind of shuffled(chance)) {
+      await sleep(chance.whole(300, 1_500));
+      outages.push({ kind, outageMs: await outageOf(clients, () => strike(kind, serving, chance)) });
+    }
+  } finally {
+    await clients.stop();
+  }
+  return outages;
+}
+
 async function strike(kind: Kind, target: Serving, chance: Chance): Promise<void> {
   const postmaster = target.postmasterPid();
   switch (kind) {
@@ -119,8 +129,7 @@ async function strike(kind: Kind, target: Serving, chance: Chance): Promise<void
       return target.start();
     case 'postgres':
       if (postmaster !== null) process.kill(postmaster, 'SIGKILL');
-      while (target.postmasterPid() === null || target.postmasterPid() === postmaster) await sleep(20);
-      return undefined;
+      return until('PostgreSQL is up again', () => ![null, postmaster].includes(target.postmasterPid()));
     case 'backend': {
       const backends = await asSuperuser<{ pid: number }>(
         folder,
@@ -135,12 +144,17 @@ async function strike(kind: Kind, target: Serving, chance: Chance): Promise<void
 }
 
 /** Waits for this many more acknowledgements. */
-async function acknowledged({ ledger }: Clients, count: number): Promise<void> {
+function acknowledged({ ledger }: Clients, count: number): Promise<void> {
   const goal = ledger.acknowledgedAtMs.length + count;
+  return until('reads are taken', () => ledger.acknowledgedAtMs.length >= goal);
+}
+
+/** Throws when the server ended without having been killed, and after a minute. */
+async function until(what: string, reached: () => boolean): Promise<void> {
   const untilMs = monotonicMs() + 60_000;
-  while (ledger.acknowledgedAtMs.length < goal) {
-    if (monotonicMs() > untilMs)
-      throw new Error(`no reads were taken for a minute: ${[...serving.faults, ...ledger.faults].join('\n')}`);
+  while (!reached()) {
+    if (serving.faults.length > 0 || monotonicMs() > untilMs)
+      throw new Error([`waited in vain until ${what} (seed ${seed})`, ...serving.faults].join('\n'));
     await sleep(10);
   }
 }
@@ -154,11 +168,7 @@ async function outageOf(clients: Clients, strikeNow: () => Promise<void>): Promi
   return Math.max(...times.slice(1).map((atMs, index) => atMs - (times[index] ?? atMs)));
 }
 
-function report(
-  outages: { kind: Kind; outageMs: number }[],
-  { ledger }: Clients,
-  { stored, hits }: { stored: number; hits: number },
-): void {
+function report(outages: Outage[], { ledger }: Clients, { stored, hits }: { stored: number; hits: number }): void {
   const sorted = outages.map(one => one.outageMs).sort((a, b) => a - b);
   const p50 = Math.round(sorted[sorted.length >> 1] ?? 0);
   const byKind = outages.map(({ kind, outageMs }) => `${kind} ${Math.round(outageMs)} ms`).join(', ');

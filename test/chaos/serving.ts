@@ -106,8 +106,11 @@ export async function asSuperuser<Row extends pg.QueryResultRow>(
   if (running === null) throw new Error('no PostgreSQL runs on this folder');
   const password = readFileSync(path.join(dataFolder, 'secrets', 'db-owner'), 'utf8');
   const address: ServerAddress = {
-    ...{ host: running.socketFolder, port: 5432, database: 'plateward' },
-    ...{ user: 'plateward', password },
+    host: running.socketFolder,
+    port: 5432,
+    user: 'plateward',
+    password,
+    database: 'plateward',
   };
   const client = new pg.Client({ ...address });
   client.on('error', () => undefined);

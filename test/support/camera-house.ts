@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { frozenClock } from '../../src/foundation/base/clock.ts';
+import type { AgencyId } from '../../src/foundation/base/ids.ts';
 import { newSourceSchema } from '../../src/foundation/contract/routes/cameras.ts';
 import { taskContext, type Context, type SourceActor } from '../../src/gate/access/context.ts';
 import type { ProfileCode } from '../../src/gate/policy/load.ts';
@@ -61,4 +62,95 @@ export async function keyFor(
 /** A context as the edge makes it for a request with this key. */
 export async function keyContext({ gate }: CameraHouse, key: string): Promise<Context<SourceActor>> {
   return { gate, actor: await identifySource(gate, key, '192.0.2.7'), address: '192.0.2.7', passed: new Set() };
+}
+
+/** What came back for a posted message; the fields are those of an acknowledgement or of a problem. */
+export type Answered = {
+  status: number;
+  body: {
+    readIds?: string[];
+    duplicate?: boolean;
+    flags?: string[];
+    ignored?: string;
+    receivedAt?: string;
+    code?: string;
+    quarantineId?: string;
+  };
+};
+
+/** Posts bytes as a camera does. */
+export async function postMessage(
+  { server }: CameraHouse,
+  bytes: Buffer,
+  {
+    key,
+    contentType = 'application/json',
+    url = '/v1/ingest/reads',
+  }: { key: string; contentType?: string; url?: string },
+): Promise<Answered> {
+  const headers = { 'x-plateward-key': key, 'content-type': contentType };
+  const answer = await server.inject({ method: 'POST', url, headers, payload: bytes });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+export type StoredRow = {
+  read_id: string;
+  source_id: string;
+  agency_id: string;
+  plate: string;
+  images: { kind: string; sha256: string }[];
+};
+
+/** The stored reads of an event, whoever's they are. */
+export function storedReads({ database }: CameraHouse, eventId: unknown): Promise<StoredRow[]> {
+  return database.asSuperuser<StoredRow>('select * from reads where event_id = $1', [eventId]);
+}
+
+export type QuarantineRow = {
+  code: string;
+  agency_id: string;
+  key_id: string;
+  source_id: string | null;
+  segment: string | null;
+  byte_offset: number;
+  byte_length: number;
+  message_sha256: Buffer;
+  message_bytes: number;
+  times_sent: number;
+  receipt_day: string;
+};
+
+/** The quarantine item with this id; throws when there is none. */
+export async function quarantineItem({ database }: CameraHouse, quarantineId: unknown): Promise<QuarantineRow> {
+  const [row] = await database.asSuperuser<QuarantineRow>(
+    `select q.*, q.byte_offset::int as byte_offset, q.receipt_day::text as receipt_day
+       from quarantine_items q where quarantine_id = $1`,
+    [quarantineId],
+  );
+  if (row === undefined) throw new Error(`there is no quarantine item ${String(quarantineId)}`);
+  return row;
+}
+
+/** What was put aside, opened again; null when no bytes were kept. */
+export async function quarantinedBytes({ store }: CameraHouse, row: QuarantineRow): Promise<Buffer | null> {
+  if (row.segment === null) return null;
+  return store.segments.get(
+    // the column holds the id of an agency
+    { agencyId: row.agency_id as AgencyId, retentionClass: 'quarantine', receiptDay: row.receipt_day },
+    {
+      segment: row.segment,
+      byteOffset: row.byte_offset,
+      byteLength: row.byte_length,
+      sha256: row.message_sha256.toString('hex'),
+    },
+  );
+}
+
+/** How many rows a table has. */
+export async function countOf(
+  { database }: CameraHouse,
+  table: 'reads' | 'receipts' | 'read_batches' | 'image_places' | 'quarantine_items',
+): Promise<number> {
+  const [row] = await database.asSuperuser<{ n: number }>(`select count(*)::int as n from ${table}`);
+  return row?.n ?? 0;
 }

@@ -11,7 +11,10 @@ export async function openWholeHouse({ dataFolder, log }: { dataFolder: string; 
     await prepareDatabase(embedded.address, dataFolder);
     const owner = embedded.address;
     const house = await openHouse({
-      ...{ owner, dataFolder, clock: systemClock, log },
+      owner,
+      dataFolder,
+      clock: systemClock,
+      log,
       demonstration: true,
       rateLimitFactor: 1_000,
     });

@@ -142,6 +142,8 @@ async function storeOnce(
     const readIds = await storeReads(tx, { agencyId, store, prepared, at: desk.at });
     return acknowledge(desk, { readIds, receipts, duplicate: false });
   }
+  // some events are new and some were just taken as part of another message: nothing of this one may stay
+  if (written > 0) throw changedEvent();
   const known = await selectReceipts(tx, eventsOf(judged));
   refuseChanged(known, judged);
   return acknowledge(desk, { readIds: readIdsOf(known, judged), receipts: known, duplicate: true });
@@ -173,11 +175,15 @@ function refuseChanged(known: readonly Receipt[], judged: readonly JudgedRead[])
   for (const { read, contentSha256 } of judged) {
     const receipt = receiptOf(known, read);
     if (receipt === undefined || !receipt.contentSha256.equals(contentSha256)) {
-      throw new Problem('event_changed', {
-        detail: 'An event id stands for one read for good. Send a different read under an id of its own.',
-      });
+      throw changedEvent();
     }
   }
+}
+
+function changedEvent(): Problem {
+  return new Problem('event_changed', {
+    detail: 'An event id stands for one read for good. Send a different read under an id of its own.',
+  });
 }
 
 function readIdsOf(known: readonly Receipt[], judged: readonly JudgedRead[]): ReadId[] {

@@ -207,7 +207,7 @@ describe('a read', () => {
 describe('the content of a message', () => {
   test('is the same whatever boundary, order, spelling or mark of retransmission', async () => {
     const first = contentSha256(await normal()).toString('hex');
-    const turned = Object.fromEntries(Object.entries(genericMessage()).reverse());
+    const turned = Object.fromEntries(Object.entries(genericMessage()).toReversed());
     const spellings = [
       {
         bytes: Buffer.from(JSON.stringify({ ...turned, retransmission: true, unknown: 1 }, null, 3)),

@@ -4,9 +4,9 @@ import type { DemoAgency } from '../agencies.ts';
 import { require, scene, step, type Stage } from './stage.ts';
 
 const purgeWords = {
-  automatic: 'purged by itself on',
-  should: 'to be purged by schedule on',
-  may: 'may be purged by two persons from',
+  automatic: 'is purged by itself on',
+  should: 'should be purged by schedule on',
+  may: 'may be purged, by two persons, from',
 } as const;
 
 /** The five agencies, and how their rules differ. */
@@ -34,9 +34,9 @@ async function tellRetention(stage: Stage, agency: DemoAgency, sourceClass: stri
     const { purge, purgeOn, strength, clauses } = day;
     const source = agency.profile.sources.find(candidate => candidate.id === sourceClass);
     const clock = source?.retention.clock;
-    const from = clock === undefined || clock === 'unset' ? '' : `, counted from when it was ${clock.value}`;
+    const from = clock === undefined || clock === 'unset' ? '' : ` counted from when it was ${clock.value}`;
     const days = Math.round((Date.parse(purgeOn) - Date.parse(day.dayOne)) / 86_400_000);
-    const what = `${line.what}: one of today is ${purgeWords[purge]} ${purgeOn}, ${days} days on (${strength}${from})`;
+    const what = `${line.what}: one of today ${purgeWords[purge]} ${purgeOn}, day ${days + 1}${from}`;
     return { value: `${days} ${purge} ${strength}`, what, clauses };
   });
   return rule ?? '';

@@ -31,7 +31,10 @@ async function tellMissing(stage: Stage, agency: DemoAgency): Promise<void> {
     { agency, what: 'a search without a number' },
     search(stage, agency, { plate, purpose, reason }),
     {
-      ...{ status: 422, code: 'case_required', field: 'caseNumber', clause: 'CB-09' },
+      status: 422,
+      code: 'case_required',
+      field: 'caseNumber',
+      clause: 'CB-09',
     },
   );
   await refused(
@@ -72,7 +75,8 @@ async function tellWhoMayNot(stage: Stage, agency: DemoAgency): Promise<void> {
     { status: 403, code: 'training_missing', clause },
   );
   await refused(stage, { agency, what: 'the dispatcher searches' }, search(stage, agency, asked, dispatcher), {
-    ...{ status: 403, code: 'permission_missing' },
+    status: 403,
+    code: 'permission_missing',
   });
 }
 

@@ -92,10 +92,10 @@ export type Refusal = {
 };
 
 /** Asks an address and expects this very refusal; any other, or an answer, is a failure. */
-export async function refused<const R extends RouteContract>(
+export async function refused(
   stage: Stage,
   line: Line,
-  [route, request]: [R, Request],
+  [route, request]: [RouteContract, Request],
   expected: Refusal,
 ): Promise<void> {
   await step(stage, line, async () => {
@@ -118,7 +118,7 @@ export async function refused<const R extends RouteContract>(
   });
 }
 
-function said<R extends RouteContract>(reply: Extract<Reply<R>, { ok: false }>): string {
+function said(reply: Extract<Reply<RouteContract>, { ok: false }>): string {
   const { code, title, detail } = reply.problem;
   return `${reply.status} ${code} (${detail ?? title})`;
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { demonstrationNotice } from '../../foundation/contract/words.ts';
 import type { Demo } from '../open-demo.ts';
 import type { Teller } from '../teller.ts';
 import { tellCameras } from './cameras.ts';
@@ -14,6 +15,7 @@ import { measures, require, scene, step, type Stage } from './stage.ts';
 export async function tellStory(demo: Demo, teller: Teller): Promise<boolean> {
   // a new number each time: a folder may have seen the story before
   const stage: Stage = { demo, teller, seed: randomInt(2 ** 24), tokens: new Map(), measured: new Map() };
+  for (const line of opening(demo)) teller.say(line);
   await tellPolicies(stage);
   await tellSignIn(stage);
   await tellCameras(stage);
@@ -23,6 +25,15 @@ export async function tellStory(demo: Demo, teller: Teller): Promise<boolean> {
   await tellRecord(stage);
   await tellSummary(stage);
   return teller.count().failed.length === 0;
+}
+
+function opening({ address }: Demo): string[] {
+  return [
+    demonstrationNotice,
+    `Five departments run side by side on this machine, at ${address}. People, cars and plates are made up; no state issues such plates.`,
+    'Each line is one step: what was tried, what the house answered [HTTP status, code, the clauses that decided, time].',
+    'CB-09 and the like are places in an adopted policy; "demonstration" is a value that stands in where a policy is silent.',
+  ];
 }
 
 function tellSummary(stage: Stage): Promise<void> {

@@ -50,7 +50,12 @@ export function openDatabase(
   });
   // a connection that is lost in the middle of a transaction tells it to itself, not to the pool, and an 'error' that nobody hears
   // would end the process; the statement under way fails with it
-  pool.on('connect', client => client.on('error', () => undefined));
+  const ended = new Set<Promise<void>>();
+  pool.on('connect', client => {
+    client.on('error', () => undefined);
+    const end = new Promise<void>(resolve => client.once('end', resolve)).then(() => void ended.delete(end));
+    ended.add(end);
+  });
   pool.on('error', error => options.log.warn({ cause: error.message }, 'an idle database connection was lost'));
   const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const listeners = new Set<{ stop(): Promise<void> }>();
@@ -69,6 +74,8 @@ export function openDatabase(
     async close() {
       await Promise.all([...listeners].map(listener => listener.stop()));
       await kysely.destroy();
+      // the pool says that it has ended while its connections still say good-bye; a server stopped now would cut them off
+      await Promise.all(ended);
     },
   };
 }

@@ -92,7 +92,8 @@ function grantFields(grant: Grant): Fields {
     posts: [...grant.posts, `role:${grant.role}`],
     policy: {
       version: grant.profile.version,
-      sha256: grant.profile.sha256,
+      // SHA-256 of the profile; an object's keys are a-z and _ in the record, else it would stand there as text
+      hash: grant.profile.sha256,
       clauses: grant.clauses,
       deviations: grant.deviations,
     },

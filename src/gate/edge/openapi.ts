@@ -71,7 +71,9 @@ function operation(name: string, route: RouteContract): Json {
 
 function parameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): Json[] {
   if (schema === undefined) return [];
-  return Object.entries(schema.shape).map(([name, field]) => ({
+  // a ZodObject's shape holds schemas by name; its own type forgets which
+  const fields = Object.entries(schema.shape as Record<string, z.ZodType>);
+  return fields.map(([name, field]) => ({
     name,
     in: place,
     required: place === 'path' || !field.safeParse(undefined).success,

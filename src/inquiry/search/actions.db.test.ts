@@ -6,6 +6,8 @@ import { prepareReads, rememberPlates, storeReads } from '../../capture/reads/ac
 import type { NewRead } from '../../capture/reads/rules.ts';
 import { addDays, frozenClock } from '../../foundation/base/clock.ts';
 import { sha256Hex } from '../../foundation/base/crypto.ts';
+import type { ReadView } from '../../foundation/contract/routes/inquiries.ts';
+import type { NewSource } from '../../foundation/contract/routes/cameras.ts';
 import { newId, type ReadId, type SourceId } from '../../foundation/base/ids.ts';
 import { taskContext } from '../../gate/access/context.ts';
 import type { RecordedEntry } from '../../gate/audit/checks.ts';
@@ -36,7 +38,7 @@ beforeAll(async () => {
       longitude: -122.25,
       headingDegrees: 90,
       externalRefs: [],
-    } as const;
+    } satisfies NewSource;
     const seed = taskContext(house.gate, house.agencies[agency], 'demo-seed');
     cameras[agency] = (await enrolCamera(seed, camera)).sourceId;
   }
@@ -64,7 +66,18 @@ const matter = {
   reason: 'Burglary on Elm Street, plate seen by a witness',
 };
 
-type Answer = { status: number; body: any };
+// what an inquiry answers, and what a problem does
+type Body = {
+  inquiryId: string;
+  pattern: string;
+  reads: ReadView[];
+  next: string | null;
+  narrowed: boolean;
+  code: string;
+  detail: string;
+  errors: unknown;
+};
+type Answer = { status: number; body: Body };
 async function ask(person: TestPerson, body: Record<string, unknown>): Promise<Answer> {
   const answer = await house.server.inject({
     method: 'POST',
@@ -72,7 +85,7 @@ async function ask(person: TestPerson, body: Record<string, unknown>): Promise<A
     headers: person.headers,
     payload: { ...matter, ...body },
   });
-  return { status: answer.statusCode, body: answer.json() };
+  return { status: answer.statusCode, body: answer.json<Body>() };
 }
 async function look(
   person: TestPerson,
@@ -150,7 +163,7 @@ describe('an inquiry', () => {
     const ids = await keep('san-leandro', ...[1, 2, 3].map(() => ({ plate: 'PW2B22C33' })));
     const first = await ask(officer, { plate: 'PW2B22C33', limit: 2 });
     const second = await ask(officer, { plate: 'PW2B22C33', limit: 2, cursor: first.body.next });
-    const shown = [...first.body.reads, ...second.body.reads].map((read: { readId: string }) => read.readId);
+    const shown = [...first.body.reads, ...second.body.reads].map(read => read.readId);
     expect([shown.toSorted(), second.body.next]).toEqual([ids.toSorted(), null]);
     expect((await lastEntry('inquiry.run')).fields).toMatchObject({ query: { continued: true }, result_count: 1 });
     const stolen = await ask(officer, { plate: 'PW2B22C34', limit: 2, cursor: first.body.next });
@@ -173,7 +186,7 @@ describe('an inquiry', () => {
 
   test('a wrong plate is said at its field', async () => {
     const { body } = await ask(officer, { plate: 'PW1B~22' });
-    expect(body.fields).toEqual([{ field: 'plate', message: expect.stringContaining('~') }]);
+    expect(body.errors).toEqual([{ field: 'plate', message: expect.stringContaining('~') }]);
   });
 
   test('dispatch sees hits and never browses', async () => {
@@ -188,6 +201,24 @@ describe('an inquiry', () => {
     const other = await buildPerson(house, { agency: 'barstow', posts: ['patrol-officer'] });
     const answer = await ask(other, { plate: 'PW3B22C33', caseNumber: 'BA-26-00417' });
     expect(answer.body.reads).toHaveLength(1);
+  });
+
+  test('that takes longer than 5 s is stopped, and says what to do', async () => {
+    // stands in for a search that has too much to look at
+    const blocked = house.database.asSuperuser(
+      'do $$ begin lock table held_reads in access exclusive mode; perform pg_sleep(6); end $$',
+    );
+    const locks =
+      "select from pg_locks where relation = 'held_reads'::regclass and mode = 'AccessExclusiveLock' and granted";
+    await expect.poll(async () => (await house.database.asSuperuser(locks)).length).toBe(1);
+    const { status, body } = await ask(officer, { plate: 'PW1B*' });
+    await blocked;
+    expect([status, body.code, body.detail]).toEqual([
+      422,
+      'pattern_too_wide',
+      expect.stringContaining('more letters'),
+    ]);
+    expect(await lastEntry('inquiry.run')).toMatchObject({ outcome: 'refuse', fields: { plate: 'PW1B*' } });
   });
 
   test('shows nothing when the record cannot be written', async () => {

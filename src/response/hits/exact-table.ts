@@ -1,11 +1,11 @@
 import { minKnownEqual } from '../../foundation/plates/grade.ts';
-import { lookAlikeClasses, lookAlikePairs } from '../../foundation/plates/look-alikes.ts';
+import { lookAlikeClasses, lookAlikePairs, looksAlike } from '../../foundation/plates/look-alikes.ts';
 import { maxPlateLength, unknownCharacter } from '../../foundation/plates/normalise.ts';
 
 /** Whole wanted plates, found by everything that a reader may take for them. Positions are the caller's own numbers. */
 export type ExactTable = {
   add(plate: string, position: number): void;
-  /** Visits every plate that may look like this one: more than do, never fewer. */
+  /** Visits every plate that looks like this one, or is it. */
   forEachAlike(plate: string, visit: (position: number) => void): void;
   /** Visits every plate that agrees with a read in which some characters were not told. */
   forEachWithGaps(plate: string, visit: (position: number) => void): void;
@@ -96,7 +96,8 @@ export function exactTable(capacity: number): ExactTable {
       if (plate.length > maxPlateLength) return;
       let row = slots[slotOf(packCoarse(plate, 0), packCoarse(plate, 6))] ?? nobody;
       while (row !== nobody) {
-        visit(positions[row] ?? nobody);
+        // cheaper than judging what shares only the coarse key
+        if (looksAlike(plate, plates[row] ?? '')) visit(positions[row] ?? nobody);
         row = next[row] ?? nobody;
       }
     },
@@ -108,10 +109,15 @@ export function exactTable(capacity: number): ExactTable {
   };
 }
 
-/** All plates of one length with their exact characters, four to an integer: a read with gaps is compared with each of them. */
-type GapTable = { rows: Int32Array; words: Int32Array[] };
+/**
+ * All plates of one length with their exact characters, four to an integer. `sorted` holds, word by word, value and place together
+ * in order: plates that agree in a word whose characters were all told are found by halving; only the others need a look at each.
+ */
+type GapTable = { rows: Int32Array; words: Int32Array[]; sorted: Float64Array[] };
 
 const charactersPerWord = 4;
+/** A value has 28 bits, so that value and place fit a double exactly. */
+const placesPerValue = 2 ** 24;
 
 /** Tables made when the first read with gaps of their length comes: most agencies never see some lengths. */
 function gapTables(plates: readonly string[]): { ofLength(length: number): GapTable; clear(): void } {
@@ -134,7 +140,8 @@ function makeGapTable(plates: readonly string[], length: number): GapTable {
     for (const [at, row] of chosen.entries()) packed[at] = packWord(plates[row] ?? '', word).value;
     return packed;
   });
-  return { rows: Int32Array.from(chosen), words };
+  const sorted = words.map(packed => Float64Array.from(packed, (value, at) => value * placesPerValue + at).sort());
+  return { rows: Int32Array.from(chosen), words, sorted };
 }
 
 /** Seven bits for each of four characters; in `mask` they are set where the character is known. */
@@ -150,12 +157,37 @@ function packWord(plate: string, word: number): { value: number; mask: number } 
   return { value, mask };
 }
 
-function scanGapTable({ rows, words }: GapTable, plate: string, visit: (row: number) => void): void {
+function scanGapTable({ rows, words, sorted }: GapTable, plate: string, visit: (row: number) => void): void {
   const wanted = words.map((packed, word) => ({ packed, ...packWord(plate, word) }));
-  const [one, ...others] = wanted.filter(each => each.mask !== 0);
-  if (one === undefined) return;
-  for (let at = 0; at < rows.length; at++) {
-    if (((one.packed[at] ?? 0) & one.mask) !== one.value) continue;
-    if (others.every(({ packed, mask, value }) => ((packed[at] ?? 0) & mask) === value)) visit(rows[at] ?? nobody);
+  const agrees = (at: number): boolean =>
+    wanted.every(({ packed, mask, value }) => ((packed[at] ?? 0) & mask) === value);
+  const ranges = sorted.flatMap((keys, word) => {
+    const part = plate.slice(word * charactersPerWord, (word + 1) * charactersPerWord);
+    if (part.includes(unknownCharacter)) return [];
+    const value = wanted[word]?.value ?? 0;
+    return [
+      { keys, from: firstAtLeast(keys, value * placesPerValue), to: firstAtLeast(keys, (value + 1) * placesPerValue) },
+    ];
+  });
+  const [narrowest] = ranges.sort((a, b) => a.to - a.from - (b.to - b.from));
+  if (narrowest === undefined) {
+    for (let at = 0; at < rows.length; at++) if (agrees(at)) visit(rows[at] ?? nobody);
+    return;
   }
+  for (let place = narrowest.from; place < narrowest.to; place++) {
+    const at = (narrowest.keys[place] ?? 0) % placesPerValue;
+    if (agrees(at)) visit(rows[at] ?? nobody);
+  }
+}
+
+/** The first place in ascending numbers that holds `least` or more. */
+function firstAtLeast(numbers: Float64Array, least: number): number {
+  let from = 0;
+  let to = numbers.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((numbers[middle] ?? 0) < least) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import { listColumns, readLine, type ListColumn, type ListContext, type ListLine } from './line.ts';
@@ -29,19 +30,23 @@ const longestRecord = 20_000;
  */
 export async function readListFile(text: string, context: ListContext): Promise<ListFile> {
   const file: ListFile = { lines: [], faults: [], faultCount: 0, dropped: 0, warnings: [] };
-  const records = Readable.from(chunksOf(text)).pipe(
-    parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: longestRecord }),
-  );
   let header: Header | null = null;
+  let headerRead = false;
+  const records = parse({
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: longestRecord,
+    // at once: what was read before a broken quotation mark is reported too
+    on_record(cells: string[], { lines }) {
+      if (header !== null) addRecord(file, { cells, line: lines, header, context });
+      else if (!headerRead) header = readHeader(cells, context, file);
+      headerRead = true;
+      return null;
+    },
+  });
   try {
-    for await (const { record, info } of records as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      if (header === null) {
-        header = readHeader(record, context, file);
-        if (header === null) break;
-      } else {
-        addRecord(file, { cells: record, line: info.lines, header, context });
-      }
-    }
+    await pipeline(Readable.from(chunksOf(text)), records.resume());
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     addFault(file, {
@@ -50,7 +55,7 @@ export async function readListFile(text: string, context: ListContext): Promise<
       message: csvMessages[error.code] ?? 'is not well-formed CSV (RFC 4180)',
     });
   }
-  if (header === null && file.faultCount === 0) addFault(file, { line: 1, column: null, message: 'the file is empty' });
+  if (!headerRead && file.faultCount === 0) addFault(file, { line: 1, column: null, message: 'the file is empty' });
   refuseDoubles(file);
   return file;
 }

@@ -161,7 +161,7 @@ describe('the other messages of an agent', () => {
       code: 'plate_missing',
       field: 'results.0.plate',
     });
-    expect(await read({ ...message, results: Array(101).fill({ plate: 'PW1' }) })).toMatchObject({
+    expect(await read({ ...message, results: Array.from({ length: 101 }, () => ({ plate: 'PW1' })) })).toMatchObject({
       code: 'input_invalid',
     });
   });

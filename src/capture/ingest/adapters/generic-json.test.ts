@@ -81,7 +81,12 @@ describe('a message in our own form', () => {
       'images.0.base64',
     ],
     ['an empty image', { images: [{ kind: 'plate', base64: '' }] }, 'image_not_an_image', 'images.0.base64'],
-    ['four images', { images: Array(4).fill({ kind: 'plate', base64: 'AAAA' }) }, 'input_invalid', 'images'],
+    [
+      'four images',
+      { images: Array.from({ length: 4 }, () => ({ kind: 'plate', base64: 'AAAA' })) },
+      'input_invalid',
+      'images',
+    ],
   ])('%s is refused and the field is named', async (_what, fields, code, field) => {
     expect(await read(genericMessage(fields))).toMatchObject({ kind: 'refused', code, field });
   });

@@ -19,6 +19,7 @@ import {
   type Refused,
   type WireMessage,
 } from '../normal-read.ts';
+import { readFormParts } from './form-parts.ts';
 import { imageOfBytes, imageOfText } from './image-text.ts';
 import { fieldOf, objectOf, readJson, readJsonText } from './json-text.ts';
 
@@ -153,13 +154,10 @@ function normalRead(sent: GenericMessage, captured: CaptureTime, images: NormalI
 }
 
 /** Multipart (RFC 7578): the part `read` is the JSON, parts named after image kinds are the images. */
-async function readParts({ bytes, contentType }: WireMessage): Promise<Adapted> {
-  let parts: FormData;
-  try {
-    parts = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData();
-  } catch {
-    return refused('body_malformed', 'The multipart body does not have the form that its boundary announces.');
-  }
+async function readParts(message: WireMessage): Promise<Adapted> {
+  const form = await readFormParts(message);
+  if (form.kind === 'refused') return form;
+  const { parts } = form;
   const images: NormalImage[] = [];
   for (const [name, part] of parts) {
     if (name === 'read') continue;

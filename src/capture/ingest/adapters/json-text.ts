@@ -3,6 +3,9 @@ import { refused, type Refused } from '../normal-read.ts';
 /** The deepest that objects and arrays may lie in each other (security.md section 5). */
 const maxDepth = 16;
 
+/** Far above every real message; a body of millions of values would hold everybody up for seconds. */
+const maxValues = 100_000;
+
 /** The JSON value in UTF-8 bytes, or why there is none. Never throws. */
 export function readJson(bytes: Uint8Array): { kind: 'json'; value: unknown } | Refused {
   const text = readText(bytes);
@@ -23,8 +26,10 @@ export function readText(bytes: Uint8Array): string | null {
 /** The JSON value in a text, or why there is none. Never throws. */
 export function readJsonText(text: string): { kind: 'json'; value: unknown } | Refused {
   if (text.trim() === '') return refused('body_malformed', 'The message is empty.');
-  // looked at before parsing, so that no reader of the value can be driven into deep recursion
-  if (depthOf(text) > maxDepth) return refused('body_malformed', `The JSON is nested deeper than ${maxDepth} levels.`);
+  // looked at before parsing, so that neither parser nor reader can be driven into deep recursion or long work
+  const { depth, values } = sizeOf(text);
+  if (depth > maxDepth) return refused('body_malformed', `The JSON is nested deeper than ${maxDepth} levels.`);
+  if (values > maxValues) return refused('body_malformed', `The JSON holds more than ${maxValues} values.`);
   try {
     const value: unknown = JSON.parse(text);
     return { kind: 'json', value };
@@ -34,17 +39,21 @@ export function readJsonText(text: string): { kind: 'json'; value: unknown } | R
   }
 }
 
-/** How deep brackets lie in each other outside of strings; stops counting once it is too deep. */
-function depthOf(text: string): number {
+/** How deep brackets lie in each other, and how many values there are at most; stops counting once it is too much. */
+function sizeOf(text: string): { depth: number; values: number } {
+  let open = 0;
   let depth = 0;
-  let deepest = 0;
-  for (let index = 0; index < text.length && deepest <= maxDepth; index++) {
+  let values = 1;
+  for (let index = 0; index < text.length && depth <= maxDepth && values <= maxValues; index++) {
     const character = text.charCodeAt(index);
     if (character === 0x22) index = endOfString(text, index);
-    else if (character === 0x7b || character === 0x5b) deepest = Math.max(deepest, ++depth);
-    else if (character === 0x7d || character === 0x5d) depth--;
+    else if (character === 0x7b || character === 0x5b) {
+      depth = Math.max(depth, ++open);
+      values++;
+    } else if (character === 0x7d || character === 0x5d) open--;
+    else if (character === 0x2c) values++;
   }
-  return deepest;
+  return { depth, values };
 }
 
 /** Index of the quote that ends the string begun at `start`; jumps from quote to quote, as images are long strings. */
