@@ -34,7 +34,10 @@ function addDemo(program: Command): void {
   )
     .option('--once', 'run the whole story without a browser, say what happened step by step, and end', false)
     .option('--port <number>', 'port on the loopback address', parsePort)
-    .option('--folder <path>', "the demonstration's folder (default: one of its own beside the data folder)")
+    .option(
+      '--folder <path>',
+      "the demonstration's folder (default: one beside the data folder; with --once a new one that is removed at the end)",
+    )
     .action(async (options: { once: boolean; port?: number; folder?: string; json: boolean }) => {
       const { runDemo } = await import('./demo.ts');
       process.exitCode = await runDemo(options);

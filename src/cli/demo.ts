@@ -59,11 +59,16 @@ function choosePlace({ folder, once }: DemoOptions, dataFolder: string): { folde
 
 async function playOnce(demo: Demo, { json, stopped }: { json: boolean; stopped: Promise<void> }): Promise<number> {
   const colors = process.stdout.isTTY && !json;
-  const teller = makeTeller({ json, colors, write: line => console.log(line) });
+  let isOver = false;
+  const write = (line: string): void => {
+    if (!isOver) console.log(line);
+  };
+  const teller = makeTeller({ json, colors, write });
   const story = tellStory(demo, teller);
   const ended = await Promise.race([story, stopped.then(() => 'stopped' as const)]);
   if (ended !== 'stopped') return ended ? 0 : 1;
-  // what is under way will fail as the house closes; it was told to stop
+  // what is under way fails as the house closes, and that is no part of the story
+  isOver = true;
   story.catch(() => undefined);
   console.error('plateward: stopped before the end of the story');
   return 1;

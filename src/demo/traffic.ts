@@ -8,7 +8,7 @@ import type { DemoAgency } from './agencies.ts';
 import { madeUpCars, type Car } from './cars.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { ask, type Request } from './client.ts';
-import { followHits, type Follower, type SeenEvent } from './follow-hits.ts';
+import { followHits, type SeenEvent } from './follow-hits.ts';
 import { hotlistCsv } from './hotlist-file.ts';
 import { alprGroup, genericReadWithPhotos, photosOf, type Pass } from './messages.ts';
 import type { Demo } from './open-demo.ts';
@@ -18,8 +18,9 @@ import { caseNumberOf } from './story/policies.ts';
 const readEveryMs = 2000;
 /** One read in so many is of a listed car. */
 const listedOneIn = 15;
+const followAgainMs = 3000;
 const carsPerAgency = 400;
-const listedCars = 8;
+const listedPerAgency = 8;
 
 export type Traffic = { stop(): Promise<void> };
 
@@ -34,28 +35,61 @@ type TrafficOptions = {
  * dispatcher sees it. Throws when the start fails; a failure later goes to `onFailure`, and the traffic goes on.
  */
 export async function startTraffic(demo: Demo, options: TrafficOptions): Promise<Traffic> {
+  const { onFailure } = options;
   const ended = new AbortController();
-  const followers: Follower[] = [];
+  const { signal } = ended;
   const running: Promise<void>[] = [];
   for (const [index, agency] of demo.agencies.entries()) {
-    const cars = madeUpCars(carsPerAgency, 500 + index);
-    await listCars(demo, agency, cars.slice(0, listedCars));
-    const dispatcher = await signIn(demo, agency, 'demo.dispatcher');
-    const tell = (seen: SeenEvent): void => options.write(lineOf(agency, seen, options.json));
-    followers.push(await followHits(demo.origin, dispatcher, tell));
+    const cars = trafficCars(index);
+    await listCars(demo, agency, cars.slice(0, listedPerAgency));
+    running.push(tellHits(demo, agency, { ...options, signal }));
     const startedMs = demo.house.gate.clock.now().getTime();
     const chance = chanceFrom(startedMs + index);
-    running.push(
-      sendReads(demo, agency, { cars, chance, startedMs, signal: ended.signal, onFailure: options.onFailure }),
-    );
+    running.push(sendReads(demo, agency, { cars, chance, startedMs, signal, onFailure }));
   }
   return {
     async stop() {
       ended.abort();
       await Promise.all(running);
-      await Promise.all(followers.map(follower => follower.stop()));
     },
   };
+}
+
+/** Follows an agency's hits as its dispatcher; signs in again and goes on where it was when the stream ends, as sessions do. */
+async function tellHits(
+  demo: Demo,
+  agency: DemoAgency,
+  { json, write, onFailure, signal }: TrafficOptions & { signal: AbortSignal },
+): Promise<void> {
+  let afterSeq: number | undefined;
+  const onEvent = (seen: SeenEvent): void => {
+    afterSeq = seen.event.seq;
+    write(lineOf(agency, seen, json));
+  };
+  while (!signal.aborted) {
+    try {
+      const bearer = await signIn(demo, agency, 'demo.dispatcher');
+      const follower = await followHits(demo.origin, { bearer, onEvent, afterSeq });
+      const stop = (): void => void follower.stop();
+      signal.addEventListener('abort', stop);
+      if (signal.aborted) stop();
+      await follower.over;
+      signal.removeEventListener('abort', stop);
+    } catch (error) {
+      if (!signal.aborted) onFailure(error);
+    }
+    await pause(followAgainMs, signal);
+  }
+}
+
+/** Waits, but no longer than until the end. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
+/** The cars of the agency with this number in the list, the same at every start; the first few are on its hotlist. */
+export function trafficCars(index: number): Car[] {
+  return madeUpCars(carsPerAgency, 500 + index);
 }
 
 async function signIn({ origin, secrets }: Demo, agency: DemoAgency, username: string): Promise<string> {
@@ -102,11 +136,10 @@ type Stream = {
 async function sendReads(demo: Demo, agency: DemoAgency, stream: Stream): Promise<void> {
   const { cars, chance, startedMs, signal, onFailure } = stream;
   for (let count = 0; !signal.aborted; count++) {
-    const waitMs = readEveryMs * (0.5 + chance.share());
-    await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    await pause(readEveryMs * (0.5 + chance.share()), signal);
     if (signal.aborted) return;
     const isListed = chance.whole(1, listedOneIn) === 1;
-    const car = chance.pick(isListed ? cars.slice(0, listedCars) : cars.slice(listedCars));
+    const car = chance.pick(isListed ? cars.slice(0, listedPerAgency) : cars.slice(listedPerAgency));
     const camera = chance.pick([fixedCamera, patrolUnit]);
     const eventId = `traffic-${agency.code}-${startedMs}-${count}`;
     const caption = camera.replaceAll('-', ' ');

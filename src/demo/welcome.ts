@@ -1,4 +1,3 @@
-import { fictionalPlate } from '../foundation/plates/fictional.ts';
 import { hitRoutes } from '../foundation/contract/routes/hits.ts';
 import { ingestRoutes } from '../foundation/contract/routes/ingest.ts';
 import { peopleRoutes } from '../foundation/contract/routes/people.ts';
@@ -6,6 +5,7 @@ import { demonstrationNotice } from '../foundation/contract/words.ts';
 import { fixedCamera } from './cameras.ts';
 import type { Demo } from './open-demo.ts';
 import { castOf } from './people.ts';
+import { trafficCars } from './traffic.ts';
 
 /** What somebody who starts the demonstration needs to know: address, who can sign in, how to send a read and follow the hits. */
 export function welcome({ address, agencies, secrets }: Demo, { json }: { json: boolean }): string[] {
@@ -17,8 +17,9 @@ export function welcome({ address, agencies, secrets }: Demo, { json }: { json: 
   }));
   if (json)
     return [JSON.stringify({ demonstration: demonstrationNotice, address, passphrase, agencies: people, cameraKeys })];
-  const barstow = agencies.find(agency => agency.code === 'barstow');
-  const key = barstow === undefined ? '' : (cameraKeys[barstow.code]?.[fixedCamera] ?? '');
+  const index = agencies.findIndex(agency => agency.code === 'barstow');
+  const key = cameraKeys['barstow']?.[fixedCamera] ?? '';
+  const listed = trafficCars(index)[0]?.plate ?? '';
   return [
     demonstrationNotice,
     '',
@@ -31,9 +32,9 @@ export function welcome({ address, agencies, secrets }: Demo, { json }: { json: 
     `    -d '{"agency":"barstow","username":"demo.dispatcher","password":"${passphrase}"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
     `  curl -sSN ${address}${hitRoutes.followHits.path} -H "Authorization: Bearer $TOKEN"`,
     '',
-    'Send a read as a camera does (the same event id twice is stored once):',
+    'Send the read of a listed car as a camera does, and see the hit come:',
     `  curl -sS ${address}${ingestRoutes.ingestRead.path} -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' \\`,
-    `    -d '{"eventId":"try-1","camera":"${fixedCamera}","capturedAt":"'$(date -u +%Y-%m-%dT%H:%M:%SZ)'","plate":"${fictionalPlate(1)}","state":"CA"}'`,
+    `    -d '{"eventId":"try-'$(date +%s)'","camera":"${fixedCamera}","capturedAt":"'$(date -u +%Y-%m-%dT%H:%M:%SZ)'","plate":"${listed}","state":"CA"}'`,
     '',
     'Invented traffic runs until Ctrl-C. Hits as dispatch sees them:',
   ];

@@ -46,7 +46,7 @@ export function tellHits(stage: Stage): Promise<void> {
 
 async function follow(stage: Stage, agency: DemoAgency): Promise<Follower> {
   const follower = await step(stage, { agency, what: "the dispatcher's console follows the hits" }, async () => {
-    const opened = await followHits(stage.demo.origin, tokenOf(stage, agency, dispatcher));
+    const opened = await followHits(stage.demo.origin, { bearer: tokenOf(stage, agency, dispatcher) });
     require(opened.marked, 'the stream does not say that it is a demonstration');
     return { value: opened, status: 200 };
   });
@@ -60,8 +60,10 @@ async function tellExactHit(stage: Stage, agency: DemoAgency, follower: Follower
     car: carsOf(stage, agency).wanted,
     look: found => {
       require(found.grade === 'exact' && !found.possible, `the hit is graded ${found.grade}`);
-      require(found.wanted.approvedBy.startsWith('demo.'), 'the hit names no approver');
-      return `exact; entry approved by ${found.wanted.approvedBy}`;
+      const { approvedBy, reason } = found.wanted;
+      // BA-67, BA-70: dispatch reads the approver in the narrative
+      require(reason.includes(`Approved by ${approvedBy}`), 'the narrative does not name the approver');
+      return `exact; entry approved by ${approvedBy}`;
     },
   });
   if (hit === null || agency.code !== 'corona') return;

@@ -95,7 +95,8 @@ async function launch(cluster: Cluster, address: ServerAddress, halt: AbortSigna
     const child = spawn(
       path.join(cluster.native, 'bin', 'postgres'),
       ['-D', cluster.folder, '-k', cluster.socketFolder, '-p', '5432', ...cluster.settings],
-      { ...cluster.user, env: environmentOf(cluster), cwd: '/', stdio: ['ignore', logHandle, logHandle] },
+      // a session of its own: Ctrl-C in the terminal goes to every process of ours, and the house must close before its database
+      { ...cluster.user, env: environmentOf(cluster), cwd: '/', detached: true, stdio: ['ignore', logHandle, logHandle] },
     );
     closeSync(logHandle);
     let spawnError: Error | undefined;

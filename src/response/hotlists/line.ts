@@ -119,9 +119,9 @@ export function readLine(
   if (screened !== null) return { ...read, dropped: true, warnings: [`left out: ${screened}`] };
   const fault = (column: ListColumn, message: string): void => void read.faults.push({ column, message });
   for (const column of required) if (cell(column) === '') fault(column, 'is required');
-  // the columns are the keys of the table above
-  for (const column of Object.keys(longest) as ListColumn[]) {
+  for (const column of listColumns) {
     const text = cell(column);
+    if (text === '') continue;
     if (text.length > longest[column]) fault(column, `has more than ${longest[column]} characters`);
     else if (/[\p{Cc}\p{Cs}]/u.test(text)) fault(column, 'holds a line break or control character');
   }

@@ -1,0 +1,104 @@
+"""Runs the exported models as the product does: letterbox, detect, cut by the corners, read. Uses onnxruntime-node (see README.md)."""
+
+import json
+import os
+import subprocess
+import tempfile
+
+import cv2
+import numpy as np
+
+from crops import UNIT, spread
+from places import MODELS, WORK
+from reader_data import CUT_SPAN
+from reader_net import TALL, WIDE
+from scoring import overlap
+
+ORT = os.environ.get("PLATEWARD_ORT", os.path.join(WORK, "ort"))
+NODE = os.environ.get("PLATEWARD_NODE", "node")
+
+
+def run(model, inputs):
+    """(list of {output name: array} per input, CPU milliseconds in all) of models/`model` over float32 arrays."""
+    with tempfile.TemporaryDirectory(dir=WORK) as folder:
+        with open(os.path.join(folder, "inputs.bin"), "wb") as file:
+            for array in inputs:
+                file.write(np.ascontiguousarray(array, np.float32).tobytes())
+        with open(os.path.join(folder, "inputs.json"), "w", encoding="utf8") as file:
+            json.dump([list(a.shape) for a in inputs], file)
+        here = os.path.dirname(os.path.abspath(__file__))
+        subprocess.run([NODE, os.path.join(here, "run_onnx.mjs"), os.path.join(MODELS, model), folder, ORT], check=True)
+        with open(os.path.join(folder, "outputs.json"), encoding="utf8") as file:
+            told = json.load(file)
+        values, at, results = np.fromfile(os.path.join(folder, "outputs.bin"), np.float32), 0, []
+        for outputs in told["described"]:
+            found = {}
+            for output in outputs:
+                size = int(np.prod(output["dims"]))
+                found[output["name"]] = values[at: at + size].reshape(output["dims"])
+                at += size
+            results.append(found)
+        return results, told["cpuMs"]
+
+
+def letterbox(picture, longest):
+    """(1 x 3 x H x W float32 RGB, scale): shrunk (never enlarged) to `longest`, filled up with grey 114 to multiples of 32 at the right and below."""
+    tall, wide = picture.shape[:2]
+    scale = min(1.0, longest / max(tall, wide))
+    small = cv2.resize(picture, (round(wide * scale), round(tall * scale)), interpolation=cv2.INTER_AREA) if scale < 1 else picture
+    height, width = -(-small.shape[0] // 32) * 32, -(-small.shape[1] // 32) * 32
+    filled = np.full((height, width, 3), 114, np.uint8)
+    filled[: small.shape[0], : small.shape[1]] = small[:, :, ::-1]
+    return filled.transpose(2, 0, 1)[None].astype(np.float32), scale
+
+
+def decode(plates, scale, least=0.3, apart=0.3):
+    """[(score, box, 4 x 2 corners)] in picture pixels, best first, from the detector's output of one picture."""
+    score = plates[0]
+    found = []
+    for row, column in zip(*np.where(score >= least)):
+        values = plates[1:, row, column].reshape(-1, 2) + np.float32([column * 8 + 4, row * 8 + 4])
+        values = values / scale
+        found.append((float(score[row, column]), values[:2].reshape(4), values[2:]))
+    found.sort(key=lambda item: -item[0])
+    kept = []
+    for item in found:
+        if all(overlap(item[1], other[1]) < apart for other in kept):
+            kept.append(item)
+    return kept[:20]
+
+
+def cut(grey, corners):
+    """The reader's 64 x 128 crop: the corners spread by CUT_SPAN, brought upright."""
+    corners = spread(np.float32(corners), CUT_SPAN)
+    # Shrinking by more than half would leave out pixels: the picture is smoothed first.
+    wide = np.linalg.norm(corners[1] - corners[0])
+    if wide > 2 * WIDE:
+        left, top = np.maximum(0, np.floor(corners.min(axis=0)).astype(int))
+        right, bottom = np.ceil(corners.max(axis=0)).astype(int) + 1
+        part, scale = grey[top:bottom, left:right], 1.5 * WIDE / wide
+        grey = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        corners = (corners - np.float32([left, top])) * scale
+    transform = cv2.getPerspectiveTransform(corners.astype(np.float32), UNIT * np.float32([WIDE, TALL]))
+    return cv2.warpPerspective(grey, transform, (WIDE, TALL), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def detect(paths, longest=960, least=0.3):
+    """([(grey picture, detections)] per path, CPU milliseconds per picture)."""
+    inputs, scales, greys = [], [], []
+    for path in paths:
+        picture = cv2.imread(path)
+        image, scale = letterbox(picture, longest)
+        inputs.append(image)
+        scales.append(scale)
+        greys.append(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
+    outputs, cpu = run("detector-1.onnx", inputs)
+    return [(g, decode(o["plates"][0], s, least)) for g, o, s in zip(greys, outputs, scales)], cpu / max(1, len(paths))
+
+
+def read(crops):
+    """([(characters 10 x 37, state 52, legible)] per 64 x 128 grey crop, CPU milliseconds per crop)."""
+    if not crops:
+        return [], 0.0
+    outputs, cpu = run("reader-1.onnx", [c.astype(np.float32)[None, None] for c in crops])
+    return [(o["characters"][0], o["state"][0], float(o["legible"][0, 0])) for o in outputs], cpu / len(crops)
