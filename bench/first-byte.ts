@@ -6,7 +6,7 @@ import { feedEventSchema } from '../src/foundation/contract/routes/hits.ts';
 import { fictionalPlates } from '../src/foundation/plates/fictional.ts';
 import { seedDemonstration, type Demonstration } from '../test/support/demonstration.ts';
 import { noisePhoto, withComment } from './photo.ts';
-import type { BenchRun, Figure } from './run.ts';
+import type { BenchRun, Figure } from './figures.ts';
 
 /** From the first byte of a camera's message to the officer's screen, in milliseconds. */
 export const limitMs = 1_000;
@@ -39,13 +39,14 @@ export async function run({ size, owner, dataFolder, log }: BenchRun): Promise<F
   }
 }
 
-/** Sends `count` reads and waits for all their hits. Throws when a read is refused, or a hit doesn't come within 30 s. */
+/** Sends `count` reads, one every `gapMs`, and waits for all their hits. Throws when one is refused, or a hit doesn't come within 30 s. */
 export async function measureLive(
   house: House,
-  count: number,
+  { count, gapMs }: { count: number; gapMs: number },
 ): Promise<{ acknowledgedMs: number[]; seenMs: number[] }> {
-  const plates = fictionalPlates(count, 77);
-  const demonstration = await seedDemonstration(house, plates);
+  const wanted = fictionalPlates(count + warmUpReads, 77);
+  const plates = wanted.slice(warmUpReads);
+  const demonstration = await seedDemonstration(house, wanted);
   const address = await house.server.listen({ host: '127.0.0.1', port: 0 });
   const photo = await noisePhoto(photoBytes);
   const end = new AbortController();

@@ -6,7 +6,7 @@ import { seedDemonstration } from '../test/support/demonstration.ts';
 import { quantile } from './first-byte.ts';
 import { noisePhoto } from './photo.ts';
 import type { Posted, Posting } from './post-reads.ts';
-import type { BenchRun, Figure } from './run.ts';
+import type { BenchRun, Figure } from './figures.ts';
 
 const connections = 16;
 const photoBytes = 100_000;

@@ -15,8 +15,7 @@ import { fictionalPlates } from '../src/foundation/plates/fictional.ts';
 import { taskContext, type Context } from '../src/gate/access/context.ts';
 import { makeGate } from '../src/gate/access/gate.ts';
 import { demonstrationProfile } from '../src/gate/policy/load.ts';
-import { percentiles } from './percentiles.ts';
-import type { BenchRun, Figure } from './run.ts';
+import { percentiles, type BenchRun, type Figure } from './figures.ts';
 
 const profile = demonstrationProfile('san-leandro');
 const receivedAt = new Date('2026-03-15T20:00:00Z');

@@ -2,16 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeLog, type Log } from '../src/foundation/base/log.ts';
+import { makeLog } from '../src/foundation/base/log.ts';
 import { startEmbeddedServer } from '../src/foundation/db/embedded-server.ts';
 import { prepareDatabase } from '../src/foundation/db/prepare.ts';
-import type { ServerAddress } from '../src/foundation/db/roles.ts';
-
-/** One measured figure: a line of `--json`. */
-export type Figure = { name: string; unit: string; value: number; n: number; limit?: number };
-
-/** What a benchmark gets: an empty, migrated database of its own. */
-export type BenchRun = { size: 'quick' | 'full'; owner: ServerAddress; dataFolder: string; log: Log };
+import type { BenchRun, Figure } from './figures.ts';
 
 type Benchmark = () => Promise<{ run(run: BenchRun): Promise<Figure[]> }>;
 

@@ -2,8 +2,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { addDays, mondayOf, monotonicMs } from '../src/foundation/base/clock.ts';
 import { addressOf, type ServerAddress } from '../src/foundation/db/roles.ts';
-import { percentiles } from './percentiles.ts';
-import type { Figure } from './run.ts';
+import { percentiles, type Figure } from './figures.ts';
 import type { GeneratedReads } from './search-reads.ts';
 
 type Compared = { owner: ServerAddress; dataFolder: string; generated: GeneratedReads };

@@ -2,8 +2,7 @@ import { findReads } from '../src/capture/reads/actions.ts';
 import { addDays, monotonicMs } from '../src/foundation/base/clock.ts';
 import { openAs } from '../src/foundation/db/prepare.ts';
 import { parsePattern, type PlatePattern } from '../src/foundation/plates/pattern.ts';
-import type { BenchRun, Figure } from './run.ts';
-import { percentiles } from './percentiles.ts';
+import { percentiles, type BenchRun, type Figure } from './figures.ts';
 import { compareLayouts } from './search-layouts.ts';
 import { generateReads, type GeneratedReads } from './search-reads.ts';
 

@@ -162,3 +162,13 @@ class Camera:
             quad = quad + np.float32([[rng.gauss(0, 0.02), rng.gauss(0, 0.035)] for _ in range(4)]) * side
         transform = cv2.getPerspectiveTransform(spread(quad.astype(np.float32), STORED_SPAN), UNIT * np.float32([STORED_WIDE, STORED_TALL]))
         return cv2.warpPerspective(picture, transform, (STORED_WIDE, STORED_TALL), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+    def street(self, picture, corners, vary):
+        """A stored crop of a real plate where it stands in a street picture; turned and worsened a little when asked for."""
+        rng = self.rng
+        side = np.float32([np.ptp(corners[:, 0]), np.ptp(corners[:, 1])])
+        if vary:
+            corners = corners + np.float32([[rng.gauss(0, 0.03), rng.gauss(0, 0.06)] for _ in range(4)]) * side
+        transform = cv2.getPerspectiveTransform(spread(corners.astype(np.float32), STORED_SPAN), UNIT * np.float32([STORED_WIDE, STORED_TALL]))
+        crop = cv2.warpPerspective(picture, transform, (STORED_WIDE, STORED_TALL), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return lens(rng, light(rng, crop.astype(np.float32)), 60) if vary and rng.random() < 0.5 else crop

@@ -10,9 +10,10 @@ import numpy as np
 from crops import STORED_TALL, STORED_WIDE, Camera
 from places import SLOTS, WORK, encode
 from plates import PlateMaker
-from real_data import backgrounds, state_plates
+from real_data import backgrounds, open_images, state_plates
 
 EMPTY_SHARE = 0.04
+UNKNOWN_STATE = 255
 
 
 def rendered_shard(number, count, pictures):
@@ -47,6 +48,23 @@ def real_shard(split, copies):
     np.savez(os.path.join(WORK, "shards", f"real-{split}.npz"), images=np.stack(images), states=np.array(states, np.uint8), names=np.array(names))
 
 
+def street_shard(copies):
+    """Writes Open Images plates (training part) at least 50 pixels wide, cut by their boxes, `copies` times each."""
+    camera = Camera(37, [])
+    images, names = [], []
+    for path, boxes in open_images(False):
+        picture = cv2.imread(path, cv2.IMREAD_GRAYSCALE)
+        for index, (left, top, right, bottom) in enumerate(boxes):
+            if right - left < 50:
+                continue
+            for copy in range(copies):
+                corners = np.float32([[left, top], [right, top], [right, bottom], [left, bottom]])
+                images.append(camera.street(picture, corners, copy > 0))
+                names.append(f"street/{os.path.basename(path)}#{index}")
+    states = np.full(len(names), UNKNOWN_STATE, np.uint8)
+    np.savez(os.path.join(WORK, "shards", "real-street.npz"), images=np.stack(images), states=states, names=np.array(names))
+
+
 def main():
     """Command line."""
     cv2.setNumThreads(1)
@@ -54,6 +72,10 @@ def main():
     if sys.argv[1] == "real":
         for split, copies in (("train", 6), ("valid", 1), ("test", 1)):
             real_shard(split, copies)
+        street_shard(4)
+        return
+    if sys.argv[1] == "street":
+        street_shard(4)
         return
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 10000
     pictures = backgrounds(400)

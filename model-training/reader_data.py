@@ -10,13 +10,14 @@ import cv2
 import numpy as np
 
 from crops import STORED_SPAN, STORED_TALL, STORED_WIDE
-from places import ALPHABET, PROJECT, SLOTS, WORK, encode
+from places import ALPHABET, SLOTS, WORK, encode
 from reader_net import TALL, WIDE
 
 # The product cuts the plate with this much around it: 1.10 times its width and height.
 CUT_SPAN = 1.10
 UNKNOWN = 255
-LABELS = os.path.join(PROJECT, "model-training", "labels.csv")
+# Texts of real crops, read by eye. They are real plates, so the list stays with the data and is no part of the project.
+LABELS = os.path.join(WORK, "labels.csv")
 
 
 def cut_matrix(span=CUT_SPAN, shift=(0, 0), turn=0.0, shear=0.0, ratio=1.0):
@@ -50,7 +51,10 @@ class ReaderData:
         self.rng = random.Random(seed)
         self.noise = np.random.RandomState(seed).standard_normal((64, TALL, WIDE)).astype(np.float32)
         self.shards = {}
-        self.real = dict(np.load(os.path.join(WORK, "shards", "real-train.npz")))
+        parts = [np.load(os.path.join(WORK, "shards", name)) for name in ("real-train.npz", "real-street.npz")]
+        self.real = {key: np.concatenate([part[key] for part in parts]) for key in ("images", "states", "names")}
+        # Only tight crops teach the state without a text; street crops come in with theirs alone.
+        self.tight = len(parts[0]["names"])
         self.refresh()
 
     def refresh(self):
@@ -66,6 +70,8 @@ class ReaderData:
             if str(name) in labels:
                 self.texts[index] = encode(labels[str(name)])
         self.labelled = np.where(self.texts[:, 0] != UNKNOWN)[0]
+        street = np.char.startswith(names, "street/")
+        self.labelled_street = [at for at in self.labelled if street[at]] or self.labelled
 
     def _vary(self, stored):
         """(crop, matrix) of one stored crop, a little different each time."""
@@ -100,9 +106,10 @@ class ReaderData:
             slots[index] = shard["labels"][at]
             centres[index] = shard["centres"][at] @ matrix[:, :2].T + matrix[:, 2]
         for index in range(rendered, total):
-            at = self.rng.randrange(len(self.real["images"]))
-            if len(self.labelled) and self.rng.random() < 0.75:
-                at = self.labelled[self.rng.randrange(len(self.labelled))]
+            at = self.rng.randrange(self.tight)
+            if len(self.labelled) and self.rng.random() < 0.8:
+                names = self.labelled_street if self.rng.random() < 0.35 else self.labelled
+                at = names[self.rng.randrange(len(names))]
             crops[index], _ = self._vary(self.real["images"][at])
             slots[index] = self.texts[at]
             states[index] = self.real["states"][at]

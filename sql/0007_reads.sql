@@ -145,6 +145,8 @@ create table read_batches (
   made_at timestamptz not null,
   reads jsonb not null
 );
+-- a batch lives for milliseconds: compressing it would take longer than writing it
+alter table read_batches alter column reads set storage external;
 alter table read_batches enable row level security;
 alter table read_batches force row level security;
 create policy agency on read_batches using (agency_id = (select current_agency()));

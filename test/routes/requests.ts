@@ -184,8 +184,7 @@ export const requests: Record<string, RouteRequest> = {
   showInquiryPhoto: {
     objects: true,
     make: async (stage, by, whose) => {
-      const inquiryId =
-        whose === 'own' ? await inquiryOf(stage, by) : pick(stage, whose, of => of.inquiryId);
+      const inquiryId = whose === 'own' ? await inquiryOf(stage, by) : pick(stage, whose, of => of.inquiryId);
       const readId = pick(stage, whose, of => of.readId);
       return { method: 'GET', url: `/v1/inquiries/${inquiryId}/reads/${readId}/images/${photoOf(stage, whose)}` };
     },

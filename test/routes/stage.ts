@@ -7,7 +7,7 @@ import { demonstrationProfile } from '../../src/gate/policy/load.ts';
 import { parseProfile } from '../../src/gate/policy/profile.ts';
 import { enrolCamera, issueKey } from '../../src/capture/cameras/actions.ts';
 import { fictionalPlate } from '../../src/foundation/plates/fictional.ts';
-import { picture } from '../support/camera-messages.ts';
+import { agentUid, picture } from '../support/camera-messages.ts';
 import { buildHouse, buildPerson, type TestHouse, type TestPerson } from '../support/house.ts';
 import { personRoles } from './expected.ts';
 
@@ -91,7 +91,7 @@ async function fill(
   const seed = taskContext(house.gate, house.agencies[agency], 'demo-seed');
   const cameraCode = `${agency}-gate`;
   const fields = { name: cameraCode, kind: 'fixed', retentionClass: 'server', timeZone: 'America/Los_Angeles' };
-  await enrolCamera(seed, newSourceSchema.parse({ ...fields, code: cameraCode, externalRefs: [`${agency}/1`] }));
+  await enrolCamera(seed, newSourceSchema.parse({ ...fields, code: cameraCode, externalRefs: [`${agentUid}/1000`] }));
   const { key, keyId } = await issueKey(seed, { label: 'of the stage', cameras: [cameraCode] });
   const me = { house, officer };
   await bringList(me, plate);
@@ -106,7 +106,16 @@ async function fill(
   const matter = matterOf(caseNumber.examples[0] ?? '');
   const { inquiryId } = await ask<{ inquiryId: string }>(me, '/v1/inquiries', { ...matter, plate });
   return {
-    ...{ agency, plate, cameraCode, key, keyId, colleague, officer, approver, readId, inquiryId },
+    agency,
+    plate,
+    cameraCode,
+    key,
+    keyId,
+    colleague,
+    officer,
+    approver,
+    readId,
+    inquiryId,
     photoHitId: withPhoto?.hitId ?? '',
     sha256: withPhoto?.images[0]?.sha256 ?? '',
     freshHits: hits.filter(hit => hit !== withPhoto).map(hit => hit.hitId),

@@ -73,7 +73,14 @@ export async function buildSmallHouse(options: SmallHouseOptions = {}): Promise<
   await server.ready();
   const agencies = await enrolAll(db, clock);
   return {
-    ...{ gate, edge, server, writer, sequencer, auditReader, database, agencies },
+    gate,
+    edge,
+    server,
+    writer,
+    sequencer,
+    auditReader,
+    database,
+    agencies,
     async close() {
       await server.close();
       await sequencer.drain().catch(() => undefined);

@@ -88,14 +88,15 @@ test('an answer is a failed step when a look at it finds something wrong', async
   expect(lines).toMatchObject([{ ok: false, why: 'nobody is there' }]);
 });
 
-test('a scene ends where it can not go on, and other errors are not swallowed', async () => {
-  const { stage } = stageAt();
+test('a scene that can not go on is a failure, and other errors are not swallowed', async () => {
+  const { stage, lines } = stageAt();
   let reached = false;
   await scene(stage, 'one', async () => {
     needed(null);
     reached = true;
   });
   expect(reached).toBe(false);
+  expect(lines).toMatchObject([{ ok: false, what: 'the rest of this scene' }]);
   const fault = scene(stage, 'two', () => Promise.reject(new Error('a fault of the story itself')));
   await expect(fault).rejects.toThrow('a fault of the story itself');
 });

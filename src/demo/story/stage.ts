@@ -24,16 +24,18 @@ export type Measure = (typeof measures)[number];
 /** Who acts in a step, and what they do. */
 export type Line = { agency: DemoAgency | null; what: string };
 
-/** A scene can't go on: what it needs is missing. Told already, so that it is not told again. */
+/** A scene can't go on: what it needs is missing. */
 class SceneOver extends Error {}
 
-/** Plays one scene; a step that failed ends it only where the scene can't go on without it. */
+/** Plays one scene; a step that failed ends it only where the scene can't go on without it, and that is a failed step too. */
 export async function scene(stage: Stage, title: string, play: () => Promise<void>): Promise<void> {
   stage.teller.scene(title);
   try {
     await play();
   } catch (error) {
     if (!(error instanceof SceneOver)) throw error;
+    const why = 'it needs what an earlier step did not give';
+    stage.teller.step({ agency: null, what: 'the rest of this scene', ok: false, why });
   }
 }
 

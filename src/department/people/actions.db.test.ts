@@ -76,8 +76,9 @@ describe('creating an account (BA-64)', () => {
     ['the word itself', 'Password123!'],
   ])('a password that is %s is refused, with an entry', async (_name, password) => {
     const count = async (): Promise<number> =>
-      (await recordOf(house, 'barstow')).filter(entry => entry.event === 'account.created' && entry.outcome === 'refuse')
-        .length;
+      (await recordOf(house, 'barstow')).filter(
+        entry => entry.event === 'account.created' && entry.outcome === 'refuse',
+      ).length;
     const before = await count();
     await expect(make(creator, 'w.eak', password)).rejects.toMatchObject({
       code: 'input_invalid',
@@ -154,7 +155,9 @@ describe('facts for the door', () => {
     expect(await posts('2026-06-01T07:00:00Z')).toEqual(['sergeant']);
     expect(await posts('2026-07-01T06:59:59.999Z')).toEqual(['sergeant']);
     expect(await posts('2026-07-01T07:00:00Z')).toEqual([]);
-    const named = await house.gate.db.inAgency(agencyId, tx => postsOfUsername(tx, person.username, at('2026-06-15T00:00:00Z')));
+    const named = await house.gate.db.inAgency(agencyId, tx =>
+      postsOfUsername(tx, person.username, at('2026-06-15T00:00:00Z')),
+    );
     expect(named).toMatchObject({ personId: person.personId, active: true, postIds: ['sergeant'] });
   });
 

@@ -55,7 +55,10 @@ describe('signing in', () => {
     );
     expect(found).toEqual({ count: 0 });
     const entry = (await recordOf(house, 'barstow')).findLast(one => one.event === 'session.opened');
-    expect(entry).toMatchObject({ outcome: 'permit', fields: { actor: 'd.lee', auth: 'password', address: '127.0.0.1' } });
+    expect(entry).toMatchObject({
+      outcome: 'permit',
+      fields: { actor: 'd.lee', auth: 'password', address: '127.0.0.1' },
+    });
   });
 
   test('wrong agency, name, password and a switched-off account look alike', async () => {
@@ -84,7 +87,10 @@ describe('signing in', () => {
       fields: { actor: 'w.hunt', organisation: 'corona', code: 'sign_in_failed', address: '127.0.0.1' },
     });
     const [elsewhere] = await entriesOf({ db: house.auditReader, agencyId: installationId, limit: 1 });
-    expect(elsewhere).toMatchObject({ event: 'session.refused', fields: { actor: 'w.hunt', organisation: 'atlantis' } });
+    expect(elsewhere).toMatchObject({
+      event: 'session.refused',
+      fields: { actor: 'w.hunt', organisation: 'atlantis' },
+    });
     expect(JSON.stringify([await recordOf(house, 'corona'), elsewhere])).not.toContain('guessing');
   });
 
@@ -117,7 +123,9 @@ describe('signing in', () => {
     expect(Math.max(...times) / Math.min(...times), JSON.stringify(leastMs)).toBeLessThan(1.3);
     // and it is a slow derivation, not an early refusal
     expect(Math.min(...times)).toBeGreaterThan(30);
-    expect(firstMs['unknownName'] ?? Infinity, JSON.stringify(firstMs)).toBeLessThan(1.7 * (leastMs['wrongPassword'] ?? 0));
+    expect(firstMs['unknownName'] ?? Infinity, JSON.stringify(firstMs)).toBeLessThan(
+      1.7 * (leastMs['wrongPassword'] ?? 0),
+    );
   });
 
   test('one name at two agencies is two persons', async () => {
@@ -130,7 +138,10 @@ describe('signing in', () => {
     expect((await signIn({ ...right, agency: 'carlsbad' })).statusCode).toBe(401);
     expect((await signIn({ ...right, password: 'grandmother reads maps' })).statusCode).toBe(401);
     const there = await signIn({ ...right, agency: 'carlsbad', password: 'grandmother reads maps' });
-    expect(there.json()).toMatchObject({ displayName: 'Another Lee', token: expect.stringMatching(/^pws\.carlsbad\./) });
+    expect(there.json()).toMatchObject({
+      displayName: 'Another Lee',
+      token: expect.stringMatching(/^pws\.carlsbad\./),
+    });
   });
 
   test.each([
@@ -150,7 +161,9 @@ describe('signing in', () => {
       password: 'mañana peña años'.normalize('NFC'),
       passwordRounds: 1000,
     });
-    expect((await signIn({ ...right, username: 'm.pena', password: 'mañana peña años'.normalize('NFD') })).statusCode).toBe(201);
+    expect(
+      (await signIn({ ...right, username: 'm.pena', password: 'mañana peña años'.normalize('NFD') })).statusCode,
+    ).toBe(201);
   });
 });
 
@@ -206,7 +219,9 @@ describe('whose token it is', () => {
 });
 
 function swapCase(text: string): string {
-  return [...text].map(letter => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase())).join('');
+  return [...text]
+    .map(letter => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))
+    .join('');
 }
 
 describe('how long a session lasts', () => {

@@ -81,7 +81,12 @@ test('nobody records their own training', async () => {
 test('a person of another agency is not there, exactly like one that nobody knows', async () => {
   const foreigner = await buildPerson(house, { agency: 'carlsbad', posts: ['dispatcher'], trained: false });
   const refusals = await Promise.all(
-    [foreigner.personId, newId()].map(personId => put({ personId }).then(() => null, (error: unknown) => error)),
+    [foreigner.personId, newId()].map(personId =>
+      put({ personId }).then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    ),
   );
   for (const refusal of refusals) expect(isProblem(refusal, 'not_found')).toBe(true);
   const [row] = await house.database.asSuperuser<{ count: number }>(

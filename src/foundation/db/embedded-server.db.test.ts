@@ -47,7 +47,7 @@ async function answerOf({ address }: EmbeddedServer): Promise<unknown> {
 
 /** A program that starts the server on this folder and then waits to be killed. */
 function startAndWait(dataFolder: string): string {
-  const home = pathToFileURL(path.join(import.meta.dirname, '..'));
+  const home = pathToFileURL(path.join(import.meta.dirname, '..')).href;
   return `
     const { startEmbeddedServer } = await import('${home}/db/embedded-server.ts');
     const { makeLog } = await import('${home}/base/log.ts');

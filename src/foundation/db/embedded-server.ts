@@ -96,7 +96,13 @@ async function launch(cluster: Cluster, address: ServerAddress, halt: AbortSigna
       path.join(cluster.native, 'bin', 'postgres'),
       ['-D', cluster.folder, '-k', cluster.socketFolder, '-p', '5432', ...cluster.settings],
       // a session of its own: Ctrl-C in the terminal goes to every process of ours, and the house must close before its database
-      { ...cluster.user, env: environmentOf(cluster), cwd: '/', detached: true, stdio: ['ignore', logHandle, logHandle] },
+      {
+        ...cluster.user,
+        env: environmentOf(cluster),
+        cwd: '/',
+        detached: true,
+        stdio: ['ignore', logHandle, logHandle],
+      },
     );
     closeSync(logHandle);
     let spawnError: Error | undefined;
@@ -110,9 +116,9 @@ async function launch(cluster: Cluster, address: ServerAddress, halt: AbortSigna
     if (spawnError === undefined) await end(child);
     if (halt.aborted) throw new StartHalted('the server was told to stop while it was being started');
     const ending = spawnError?.message ?? endOfLog(cluster.logFile);
-    if (attempt >= 60 || !/pre-existing shared memory|lock file .* already exists|is another postmaster/i.test(ending))
+    if (attempt >= 300 || !/pre-existing shared memory|lock file .* already exists|is another postmaster/i.test(ending))
       throw new Error(`PostgreSQL did not start:\n${ending}`);
-    await sleep(500, undefined, { signal: halt }).catch(() => undefined);
+    await sleep(100, undefined, { signal: halt }).catch(() => undefined);
   }
 }
 

@@ -46,9 +46,11 @@ async function marks(postId: string): Promise<number> {
 test('asks in order: account, training, clearance, permission, matter; every answer is in the record', async () => {
   const person = await buildPerson(house, { agency: 'barstow', posts: [], trained: false, cleared: false });
   const ctx = await person.ctx();
-  const pattern = (await house.gate.db.inAgency(house.agencies.barstow.agencyId, tx =>
-    house.gate.profileAt(tx, house.agencies.barstow.agencyId, new Date()),
-  )).profile.cases.casePattern;
+  const pattern = (
+    await house.gate.db.inAgency(house.agencies.barstow.agencyId, tx =>
+      house.gate.profileAt(tx, house.agencies.barstow.agencyId, new Date()),
+    )
+  ).profile.cases.casePattern;
   const caseNumber = pattern === 'unset' ? '' : (pattern.value.examples[0] ?? '');
   const given: string[] = [];
   await switchTo(house, 'barstow', person.personId, false);

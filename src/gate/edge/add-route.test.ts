@@ -194,12 +194,12 @@ describe('a camera’s message', () => {
     tooLarge = [];
     return server.inject({ method: 'POST', url, headers: extra, payload });
   };
-  test.each([
+  test.each<[string, Record<string, string>, string]>([
     ['as bearer', { authorization: `Bearer ${edgeKey}` }, ''],
     ['in its own header', { 'x-plateward-key': edgeKey }, ''],
     ['in the query', {}, `?key=${edgeKey}`],
   ])('comes with its key %s', async (_name, extra, query) => {
-    expect((await send(extra as Record<string, string>, '{"a":1}', `/test/message${query}`)).statusCode).toBe(201);
+    expect((await send(extra, '{"a":1}', `/test/message${query}`)).statusCode).toBe(201);
   });
   test.each([
     ['application/json', '{"broken'],
@@ -211,13 +211,13 @@ describe('a camera’s message', () => {
     expect(answer.statusCode).toBe(201);
     expect(messages.map(({ bytes, contentType }) => [bytes.toString(), contentType])).toEqual([[payload, type]]);
   });
-  test.each([
+  test.each<[string, Record<string, string>, string]>([
     ['no key', {}, ''],
     ['a wrong key', { 'x-plateward-key': 'another' }, ''],
     ['a person’s token', { authorization: `Bearer ${edgeTokens.first}` }, ''],
     ['two keys in the query', {}, `?key=${edgeKey}&key=${edgeKey}`],
   ])('is refused with %s', async (_name, extra, query) => {
-    const answer = await send(extra as Record<string, string>, '{}', `/test/message${query}`);
+    const answer = await send(extra, '{}', `/test/message${query}`);
     expect([answer.statusCode, codeOf(answer)]).toEqual([401, 'source_key_wrong']);
     expect(messages).toEqual([]);
   });

@@ -66,6 +66,7 @@ export function addRoute<const R extends RouteContract>(
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     }
+    if (hooks.onTooLarge !== undefined) tellOfTooLarge(scope, hooks.onTooLarge);
     scope.route({
       method: route.method,
       url: route.path,
@@ -78,21 +79,24 @@ export function addRoute<const R extends RouteContract>(
         if (asBytes) request.headers['content-type'] = 'application/octet-stream';
         request.caller = await findCaller(route, request, edge);
       },
-      errorHandler: async (error, request, reply) => {
-        const tooLarge = 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
-        if (tooLarge && hooks.onTooLarge !== undefined && request.caller?.actor.kind === 'source') {
-          const announced = Number(request.headers['content-length']);
-          await hooks.onTooLarge(request.caller as Context<SourceActor>, {
-            bytes: Number.isFinite(announced) ? announced : null,
-            contentType: contentTypeOf(request),
-          });
-        }
-        // the server's own handler words the answer
-        void reply;
-        throw error;
-      },
       handler: async (request, reply) => answerRequest({ route, edge, request, reply, handle }),
     } satisfies RouteOptions);
+  });
+}
+
+/** Lets the room hear of a body that was never read, then leaves the answer to the server's own handler. */
+function tellOfTooLarge(scope: Server, onTooLarge: NonNullable<RouteHooks['onTooLarge']>): void {
+  scope.setErrorHandler(async (error, request) => {
+    const { caller } = request;
+    const tooLarge = error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+    if (tooLarge && caller?.actor.kind === 'source') {
+      const announced = Number(request.headers['content-length']);
+      await onTooLarge({ ...caller, actor: caller.actor }, {
+        bytes: Number.isFinite(announced) ? announced : null,
+        contentType: contentTypeOf(request),
+      });
+    }
+    throw error;
   });
 }
 
@@ -235,7 +239,8 @@ function extraOf(
 }
 
 function decodeText(body: unknown): string {
-  if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem('body_malformed', { detail: 'The body is empty.' });
+  if (!Buffer.isBuffer(body) || body.length === 0)
+    throw new Problem('body_malformed', { detail: 'The body is empty.' });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch (error) {

@@ -118,8 +118,16 @@ describe('every refusal is problem+json with a stable code', () => {
     ['__proto__ in JSON', () => post('{"text":"x","__proto__":{"admin":true}}'), 'body_malformed'],
     ['__proto__ deep in JSON', () => post('{"text":"x","deep":{"__proto__":{"count":1}}}'), 'body_malformed'],
     ['constructor.prototype in JSON', () => post('{"text":"x","constructor":{"prototype":{"a":1}}}'), 'body_malformed'],
-    ['a content type that is not taken', () => post('<a/>', { ...json, 'content-type': 'text/xml' }), 'media_type_unsupported'],
-    ['a form', () => post('text=x', { ...json, 'content-type': 'application/x-www-form-urlencoded' }), 'media_type_unsupported'],
+    [
+      'a content type that is not taken',
+      () => post('<a/>', { ...json, 'content-type': 'text/xml' }),
+      'media_type_unsupported',
+    ],
+    [
+      'a form',
+      () => post('text=x', { ...json, 'content-type': 'application/x-www-form-urlencoded' }),
+      'media_type_unsupported',
+    ],
     ['a body over the limit', () => post(JSON.stringify({ text: 'x'.repeat(2001) })), 'body_too_large'],
     ['a field of the wrong kind', () => post('{"text":5}'), 'input_invalid'],
     ['a body that is a list', () => post('[1]'), 'input_invalid'],
@@ -129,11 +137,19 @@ describe('every refusal is problem+json with a stable code', () => {
     ['a query parameter twice', () => post('{"text":"x"}', json, '/test/echo/name?limit=1&limit=2'), 'input_invalid'],
     ['a query parameter out of range', () => post('{"text":"x"}', json, '/test/echo/name?limit=51'), 'input_invalid'],
     ['no session', () => post('{"text":"x"}', { 'content-type': 'application/json' }), 'session_required'],
-    ['a garbage token', () => post('{"text":"x"}', { ...json, authorization: 'Bearer aaaaaaaaaaaaaaaa' }), 'session_required'],
+    [
+      'a garbage token',
+      () => post('{"text":"x"}', { ...json, authorization: 'Bearer aaaaaaaaaaaaaaaa' }),
+      'session_required',
+    ],
     ['basic authentication', () => post('{"text":"x"}', { ...json, authorization: 'Basic YTpi' }), 'session_required'],
     ['a token in the query', () => server.inject(`/test/fails?token=${edgeTokens.first}`), 'session_required'],
     ['an unknown address, without a session', () => server.inject('/v1/no/such'), 'route_unknown'],
-    ['a known address with another method', () => server.inject({ method: 'DELETE', url: '/test/open' }), 'route_unknown'],
+    [
+      'a known address with another method',
+      () => server.inject({ method: 'DELETE', url: '/test/open' }),
+      'route_unknown',
+    ],
     ['another spelling of a known address', () => server.inject('/TEST/OPEN'), 'route_unknown'],
     ['a path that tries to climb', () => server.inject('/test/../../etc/passwd'), 'route_unknown'],
     ['an address that is no URL', () => server.inject('/test/echo/%E0%A4%A'), 'route_unknown'],
@@ -146,9 +162,9 @@ describe('every refusal is problem+json with a stable code', () => {
   test('a refused input names its fields, within bounds', async () => {
     const body = expectProblem(await post('{"text":5,"deep":{"count":"x"}}'), 'input_invalid');
     expect(body['errors']).toMatchObject([{ field: 'text' }, { field: 'deep.count' }]);
-    expect(expectProblem(await post('{"text":"x"}', json, '/test/echo/name?limit=a'), 'input_invalid')['errors']).toMatchObject([
-      { field: 'query.limit' },
-    ]);
+    expect(
+      expectProblem(await post('{"text":"x"}', json, '/test/echo/name?limit=a'), 'input_invalid')['errors'],
+    ).toMatchObject([{ field: 'query.limit' }]);
   });
 
   test('what is sent is not said back', async () => {
@@ -293,8 +309,16 @@ describe('on a real socket', () => {
   test.each([
     ['headers over 16 KiB', `GET /test/open HTTP/1.1\r\nhost: x\r\nx-long: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
     ['no HTTP at all', 'hello\r\n\r\n', 400],
-    ['two lengths that differ', 'POST /test/echo/name HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello', 400],
-    ['length and chunks at once', 'POST /test/echo/name HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+    [
+      'two lengths that differ',
+      'POST /test/echo/name HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello',
+      400,
+    ],
+    [
+      'length and chunks at once',
+      'POST /test/echo/name HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
   ])('%s is cut off', async (_name, text, status) => {
     expect(await sendRaw(text)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });

@@ -1,5 +1,11 @@
 import rateLimit from '@fastify/rate-limit';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { isProblem, messageOf, Problem } from '../../foundation/base/errors.ts';
 import { newId } from '../../foundation/base/ids.ts';
 import { demonstrationNotice } from '../../foundation/contract/words.ts';
@@ -27,10 +33,10 @@ export type EdgeOptions = {
 
 /** The HTTP server with everything that holds for every route: limits, headers, problem+json, rate limits. Routes are added by addRoute. */
 export async function makeServer(options: EdgeOptions): Promise<Server> {
-  const { log } = options.gate;
+  // our logger is the pino that fastify itself uses; the annotation keeps fastify's own type simple
+  const loggerInstance: FastifyBaseLogger = options.gate.log;
   const app = fastify({
-    // our logger is the pino that fastify itself uses; the annotation keeps its own type simple
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => newId(),
     bodyLimit: 65_536,

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { monotonicMs } from '../../foundation/base/clock.ts';
 import { defineRoute } from '../../foundation/contract/route.ts';
-import { act } from './act.ts';
-import { addRoute } from '../edge/add-route.ts';
+import { act } from '../access/act.ts';
 import { buildPerson, recordOf, type TestPerson } from '../../../test/support/persons.ts';
 import { buildSmallHouse, type SmallHouse } from '../../../test/support/small-house.ts';
 import { lockTable } from '../../../test/support/table-lock.ts';
+import { addRoute } from './add-route.ts';
 
 /** Civil Code 1798.90.52: no byte of an answer leaves before its entry is committed; without an entry nothing is shown. */
 
@@ -138,7 +138,9 @@ test('a change answers while the log is stalled: its entry waits in the outbox, 
     headers: creator.headers,
     payload: { username: 'new.person', displayName: 'New Person', password: 'grandmother reads maps' },
   });
-  const waiting = await house.database.asSuperuser<{ event: string }>("select draft->>'event' as event from audit.outbox");
+  const waiting = await house.database.asSuperuser<{ event: string }>(
+    "select draft->>'event' as event from audit.outbox",
+  );
   await lock.release();
   expect(answer.statusCode).toBe(201);
   expect(waiting.map(row => row.event)).toContain('account.created');
