@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { openHouse } from '../src/app.ts';
 import { systemClock } from '../src/foundation/base/clock.ts';
 import { seedDemonstration } from '../test/support/demonstration.ts';
-import { quantile } from './first-byte.ts';
-import { noisePhoto } from './photo.ts';
+import { quantile } from '../test/load/measure-live.ts';
+import { noisePhoto } from '../test/support/noise-photo.ts';
 import type { Posted, Posting } from './post-reads.ts';
 import type { BenchRun, Figure } from './figures.ts';
 

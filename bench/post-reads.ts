@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { monotonicMs, systemClock } from '../src/foundation/base/clock.ts';
 import { newId } from '../src/foundation/base/ids.ts';
 import { fictionalPlates } from '../src/foundation/plates/fictional.ts';
-import { withComment } from './photo.ts';
+import { withComment } from '../test/support/noise-photo.ts';
 
 /** What the thread that plays the cameras is told. */
 export type Posting = { address: string; key: string; connections: number; count: number; photo: Uint8Array | null };

@@ -2,6 +2,7 @@ import type { Clock } from './foundation/base/clock.ts';
 import type { Log } from './foundation/base/log.ts';
 import { routes } from './foundation/contract/routes.ts';
 import type { Db } from './foundation/db/database.ts';
+import type { QueryListener } from './foundation/db/note-queries.ts';
 import { openAs } from './foundation/db/prepare.ts';
 import type { ServerAddress } from './foundation/db/roles.ts';
 import { makeGate, type Gate } from './gate/access/gate.ts';
@@ -34,6 +35,8 @@ export type HouseOptions = {
   demonstration: boolean;
   /** For load tests. */
   rateLimitFactor?: number;
+  /** Hears of every statement; for docs/generated/queries.sql. */
+  onQuery?: QueryListener;
 };
 
 /** Everything that runs, put together; `close` ends it in order and loses nothing. */
@@ -53,9 +56,11 @@ export type House = {
 /** Puts the rooms together on a prepared database. The server answers `inject()` at once and real requests after `listen`. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { owner, dataFolder, clock, log } = options;
-  const db = await openAs('plateward_app', owner, { dataFolder, log, connections: 20 });
-  const auditDb = await openAs('plateward_audit', owner, { dataFolder, log, connections: 4 });
-  const auditReader = await openAs('plateward_audit_read', owner, { dataFolder, log, connections: 4 });
+  const { onQuery } = options;
+  const opened = { dataFolder, log, ...(onQuery === undefined ? {} : { onQuery }) };
+  const db = await openAs('plateward_app', owner, { ...opened, connections: 20 });
+  const auditDb = await openAs('plateward_audit', owner, { ...opened, connections: 4 });
+  const auditReader = await openAs('plateward_audit_read', owner, { ...opened, connections: 4 });
   const writer = openAuditWriter({ db: auditDb, clock, log });
   const sequencer = await openSequencer({ db: auditDb, clock, log });
   const store = await openReadStore({ dataFolder, log });

@@ -9,23 +9,25 @@ import { prepareDatabase } from '../foundation/db/prepare.ts';
 import type { ServerAddress } from '../foundation/db/roles.ts';
 import { openapiDocument } from '../gate/edge/openapi.ts';
 import { plateLifetimesDocument } from './generate/plate-lifetimes.ts';
+import { queriesDocument } from './generate/queries.ts';
 import { routesDocument } from './generate/routes-table.ts';
 import { schemaDocument } from './generate/schema.ts';
 import { projectRoot } from './steps.ts';
 
 /** The generated files and how each is made from a migrated database. */
-export const generated: Record<string, (owner: ServerAddress) => Promise<string> | string> = {
+export const generated: Record<string, (owner: ServerAddress, dataFolder: string) => Promise<string> | string> = {
   'src/foundation/db/tables.generated.ts': tableTypes,
   'docs/generated/openapi.json': () => `${JSON.stringify(openapiDocument(), null, 2)}\n`,
   'docs/generated/routes.md': routesDocument,
   'docs/generated/schema.sql': schemaDocument,
   'docs/generated/plate-lifetimes.md': plateLifetimesDocument,
+  'docs/generated/queries.sql': queriesDocument,
 };
 
-/** Makes every generated text; `owner` is a migrated database. */
-export async function makeGenerated(owner: ServerAddress): Promise<Map<string, string>> {
+/** Makes every generated text; `owner` is a migrated database, `dataFolder` has the passwords of its server's roles. */
+export async function makeGenerated(owner: ServerAddress, dataFolder: string): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
-  for (const [file, make] of Object.entries(generated)) texts.set(file, await make(owner));
+  for (const [file, make] of Object.entries(generated)) texts.set(file, await make(owner, dataFolder));
   return texts;
 }
 
@@ -42,7 +44,7 @@ export async function runGenerate({ check, json }: { check: boolean; json: boole
   const server = await startEmbeddedServer({ dataFolder: folder, log: makeLog('warn'), sharedBuffersMb: 64 });
   try {
     await prepareDatabase(server.address, folder);
-    const texts = await makeGenerated(server.address);
+    const texts = await makeGenerated(server.address, folder);
     const stale = await staleFiles(texts);
     if (!check) for (const file of stale) await writeFile(path.join(projectRoot, file), texts.get(file) ?? '');
     const word = check ? 'out of date' : 'written';

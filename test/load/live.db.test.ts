@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { limitMs, measureLive, quantile } from '../../bench/first-byte.ts';
+import { limitMs, measureLive, quantile } from './measure-live.ts';
 import { openHouse, type House } from '../../src/app.ts';
 import { systemClock } from '../../src/foundation/base/clock.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';

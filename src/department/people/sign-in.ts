@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import { passwordRounds, randomToken, verifyPassword, type PasswordHash } from '../../foundation/base/crypto.ts';
 import { Problem } from '../../foundation/base/errors.ts';
-import { installationId, newId } from '../../foundation/base/ids.ts';
+import { installationId, newId, type AgencyId } from '../../foundation/base/ids.ts';
 import type { Person } from '../../gate/access/context.ts';
 import type { Gate } from '../../gate/access/gate.ts';
+import type { AuditDraft } from '../../gate/audit/entry.ts';
 import { queueEntry } from '../../gate/audit/outbox.ts';
 import { listAgencies } from '../../gate/policy/actions.ts';
 import { readToken, requireLive, sessionHours, tokenDigest, writeToken } from './rules.ts';
-import { insertSession, selectAccount, selectAccountByName, selectSession, touchSession } from './store.ts';
+import {
+  insertSession,
+  selectAccount,
+  selectAccountByName,
+  selectSession,
+  touchSession,
+  type AccountRow,
+} from './store.ts';
 
 const passwordSchema = z.object({
   scheme: z.literal('pbkdf2-sha256'),
@@ -41,19 +49,7 @@ export async function openSession(gate: Gate, input: SignIn, address: string): P
   const stored = account === null ? nobody : passwordSchema.parse(account.password);
   const right = await verifyPassword(input.password, stored);
   if (agency === undefined || account === null || !right || !account.active) {
-    await gate.append({
-      event: 'session.refused',
-      outcome: 'refuse',
-      agencyId: agency?.agencyId ?? installationId,
-      at,
-      fields: {
-        at: at.toISOString(),
-        code: 'sign_in_failed',
-        actor: input.username,
-        organisation: input.agency,
-        address,
-      },
-    });
+    await recordRefusal(gate, { agencyId: agency?.agencyId ?? installationId, input, at, address });
     throw new Problem('sign_in_failed');
   }
   const secret = randomToken(32);
@@ -69,28 +65,32 @@ export async function openSession(gate: Gate, input: SignIn, address: string): P
   };
   await gate.db.inAgency(agency.agencyId, async tx => {
     await insertSession(tx, session);
-    await queueEntry(tx, {
-      event: 'session.opened',
-      outcome: 'permit',
-      agencyId: agency.agencyId,
-      at,
-      fields: {
-        at: at.toISOString(),
-        actor: account.username,
-        actor_id: account.personId,
-        name: account.displayName,
-        organisation: agency.name,
-        auth: 'password',
-        address,
-        subject: session.sessionId,
-      },
-    });
+    await queueEntry(tx, openedEntry(session, { account, organisation: agency.name }));
   });
   return {
     token: writeToken({ agencyCode: agency.code, secret }),
     expiresAt: session.expiresAt.toISOString(),
     displayName: account.displayName,
   };
+}
+
+/** Under the agency that was named, or the installation when there is none of that name. */
+async function recordRefusal(
+  gate: Gate,
+  { agencyId, input, at, address }: { agencyId: AgencyId; input: SignIn; at: Date; address: string },
+): Promise<void> {
+  const fields = { code: 'sign_in_failed', actor: input.username, organisation: input.agency, address };
+  await gate.append({ event: 'session.refused', outcome: 'refuse', agencyId, at, fields });
+}
+
+function openedEntry(
+  session: { sessionId: string; agencyId: AgencyId; auth: string; address: string; at: Date },
+  { account, organisation }: { account: AccountRow; organisation: string },
+): AuditDraft {
+  const { sessionId, agencyId, auth, address, at } = session;
+  const who = { actor: account.username, actor_id: account.personId, name: account.displayName, organisation };
+  const fields = { at: at.toISOString(), ...who, auth, address, subject: sessionId };
+  return { event: 'session.opened', outcome: 'permit', agencyId, at, fields };
 }
 
 const touchEveryMs = 60_000;

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { messageOf } from '../base/errors.ts';
 import type { AgencyId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import { notingDialect, type QueryListener } from './note-queries.ts';
 import type { ServerAddress } from './roles.ts';
 import type { Database } from './tables.generated.ts';
 
@@ -37,7 +38,7 @@ const parsers = {
 /** Opens a pool of at most `connections` for one role. `statementTimeoutMs` bounds every statement. */
 export function openDatabase(
   address: ServerAddress,
-  options: { log: Log; connections?: number; statementTimeoutMs?: number },
+  options: { log: Log; connections?: number; statementTimeoutMs?: number; onQuery?: QueryListener },
 ): Db {
   const pool = new pg.Pool({
     ...address,
@@ -57,7 +58,9 @@ export function openDatabase(
     ended.add(end);
   });
   pool.on('error', error => options.log.warn({ cause: error.message }, 'an idle database connection was lost'));
-  const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const { onQuery } = options;
+  const dialect = onQuery === undefined ? new PostgresDialect({ pool }) : notingDialect(pool, onQuery);
+  const kysely = new Kysely<Database>({ dialect });
   const listeners = new Set<{ stop(): Promise<void> }>();
   return {
     inAgency: (agencyId, work) =>

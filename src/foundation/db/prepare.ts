@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Log } from '../base/log.ts';
 import { openDatabase, type Db } from './database.ts';
 import { migrate } from './migrate.ts';
+import type { QueryListener } from './note-queries.ts';
 import { addressOf, ensureRoles, type ServerAddress, type SignInRole } from './roles.ts';
 
 /** Settings without which an acknowledged read could be lost; the server is refused otherwise. */
@@ -25,7 +26,7 @@ export async function prepareDatabase(owner: ServerAddress, dataFolder: string):
 export async function openAs(
   role: SignInRole,
   owner: ServerAddress,
-  options: { dataFolder: string; log: Log; connections?: number; statementTimeoutMs?: number },
+  options: { dataFolder: string; log: Log; connections?: number; statementTimeoutMs?: number; onQuery?: QueryListener },
 ): Promise<Db> {
   const address = await addressOf(owner, role, path.join(options.dataFolder, 'secrets'));
   return openDatabase(address, options);

@@ -91,10 +91,13 @@ function tellOfTooLarge(scope: Server, onTooLarge: NonNullable<RouteHooks['onToo
     const tooLarge = error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
     if (tooLarge && caller?.actor.kind === 'source') {
       const announced = Number(request.headers['content-length']);
-      await onTooLarge({ ...caller, actor: caller.actor }, {
-        bytes: Number.isFinite(announced) ? announced : null,
-        contentType: contentTypeOf(request),
-      });
+      await onTooLarge(
+        { ...caller, actor: caller.actor },
+        {
+          bytes: Number.isFinite(announced) ? announced : null,
+          contentType: contentTypeOf(request),
+        },
+      );
     }
     throw error;
   });
