@@ -120,6 +120,27 @@ def eu(longest):
     return figures
 
 
+def street(longest):
+    """Held-out Open Images plates that were read by eye: the reader at the labelled boxes, and end to end."""
+    with open(os.path.join(WORK, "street-test.csv"), encoding="utf8") as file:
+        rows = list(csv.DictReader(file))
+    paths = {os.path.basename(path): path for path, _ in open_images(True)}
+    results, _ = detect([paths[row["file"]] for row in rows], longest)
+    at_boxes, crops, chosen = [], [], []
+    for row, (grey, plates) in zip(rows, results):
+        box = tuple(float(row[k]) for k in ("xmin", "ymin", "xmax", "ymax"))
+        at_boxes.append(cut(grey, [[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]]))
+        best = next((p for p in plates if overlap(box, p[1]) >= 0.3), None)
+        chosen.append(len(crops) if best else None)
+        if best:
+            crops.append(cut(grey, best[2]))
+    reads, _ = read(at_boxes)
+    ends, _ = read(crops)
+    truth = [row["text"] for row in rows]
+    return {"at_boxes": _texts(truth, [ranked(r[0]) for r in reads])["folded"], "found": _share(len(crops), len(rows)),
+            **_texts(truth, [ranked(ends[c][0]) if c is not None else None for c in chosen])}
+
+
 def negatives(longest):
     """False detections and false reads on pictures without plates."""
     paths = sorted(glob.glob(os.path.join(DATA, "dev-negatives", "images", "*")))
@@ -143,7 +164,7 @@ def main():
     longest = 960
     measurements = {
         "rendered": rendered, "dev_us_crops": us_crops, "openimages_held_out": lambda: found(open_images(True), longest),
-        "romanian_valid": lambda: found(romanian("valid"), longest), "dev_eu": lambda: eu(longest), "dev_negatives": lambda: negatives(longest),
+        "romanian_valid": lambda: found(romanian("valid"), longest), "street_held_out": lambda: street(longest), "dev_eu": lambda: eu(longest), "dev_negatives": lambda: negatives(longest),
     }
     target = os.path.join(PROJECT, "bench", "recognition", "figures.json")
     figures = {}

@@ -9,6 +9,7 @@ import { makeGate, type Gate } from './gate/access/gate.ts';
 import { openSequencer, type Sequencer } from './gate/audit/outbox.ts';
 import { openAuditWriter, type AuditWriter } from './gate/audit/writer.ts';
 import { addRoute } from './gate/edge/add-route.ts';
+import { addBrowser } from './gate/edge/browser.ts';
 import { openapiDocument } from './gate/edge/openapi.ts';
 import { makeServer, type EdgeOptions, type Server } from './gate/edge/server.ts';
 import { profileLookup } from './gate/policy/actions.ts';
@@ -35,6 +36,8 @@ export type HouseOptions = {
   demonstration: boolean;
   /** For load tests. */
   rateLimitFactor?: number;
+  /** The built browser client; without it only the API is served. */
+  webFolder?: string;
   /** Hears of every statement; for docs/generated/queries.sql. */
   onQuery?: QueryListener;
 };
@@ -93,6 +96,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   addHotlistRoutes(server, { edge });
   addHitRoutes(server, { edge, store, feed });
   addSearchRoutes(server, { edge, store });
+  if (options.webFolder !== undefined) await addBrowser(server, { folder: options.webFolder });
   await server.ready();
   const close = async (): Promise<void> => {
     // from the door inwards: no new requests, then what is under way, then the record, then the connections

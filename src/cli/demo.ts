@@ -11,6 +11,7 @@ import { makeTeller } from '../demo/teller.ts';
 import { startTraffic } from '../demo/traffic.ts';
 import { welcome } from '../demo/welcome.ts';
 import { stopSignal } from './start.ts';
+import { buildWeb } from './web-build.ts';
 
 export type DemoOptions = { once: boolean; port?: number; folder?: string; json: boolean };
 
@@ -34,7 +35,9 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const stopped = stopSignal();
   try {
     const port = options.port ?? (options.once ? 0 : config.port);
-    const demo = await openDemo({ folder: taken.folder, port, log });
+    // the story in the terminal needs no screens
+    const webFolder = options.once ? null : await buildWeb(text => console.error(`plateward: ${text}`));
+    const demo = await openDemo({ folder: taken.folder, port, log, webFolder });
     try {
       return options.once
         ? await playOnce(demo, { json: options.json, stopped })

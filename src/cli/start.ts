@@ -7,6 +7,7 @@ import { prepareDatabase } from '../foundation/db/prepare.ts';
 import { parseServerAddress } from '../foundation/db/roles.ts';
 import { listAgencies } from '../gate/policy/actions.ts';
 import { openHouse } from '../app.ts';
+import { buildWeb } from './web-build.ts';
 
 /**
  * Runs the department's server until it is told to stop. Refuses a demonstration's folder (exit 4). Without DATABASE_URL it
@@ -28,7 +29,15 @@ export async function runStart({ port, json }: { port?: number; json: boolean })
   try {
     const owner = embedded?.address ?? parseServerAddress(config.databaseUrl ?? '');
     await prepareDatabase(owner, folder.folder);
-    const house = await openHouse({ owner, dataFolder: folder.folder, clock: systemClock, log, demonstration: false });
+    const webFolder = await buildWeb(text => console.error(`plateward: ${text}`));
+    const house = await openHouse({
+      owner,
+      dataFolder: folder.folder,
+      clock: systemClock,
+      log,
+      demonstration: false,
+      ...(webFolder === null ? {} : { webFolder }),
+    });
     // loopback only: a proxy with TLS stands in front, nothing here answers the network without it
     const address = await house.server.listen({ host: '127.0.0.1', port: port ?? config.port });
     const agencies = await listAgencies(house.gate.db);

@@ -23,11 +23,14 @@ export type Demo = {
   close(): Promise<void>;
 };
 
+/** `webFolder`: the built browser client, null for none. */
+export type DemoPlace = { folder: string; port: number; log: Log; webFolder: string | null };
+
 /**
  * Starts PostgreSQL and the house in `folder`, makes what is missing (a second start finds all in order), and listens on the
  * loopback address; port 0 takes any free one. Throws with a remedy when the port is taken.
  */
-export async function openDemo({ folder, port, log }: { folder: string; port: number; log: Log }): Promise<Demo> {
+export async function openDemo({ folder, port, log, webFolder }: DemoPlace): Promise<Demo> {
   // small buffers: it shares the machine with whoever tries it out
   const database = await startEmbeddedServer({ dataFolder: folder, log, sharedBuffersMb: 64 });
   try {
@@ -38,6 +41,7 @@ export async function openDemo({ folder, port, log }: { folder: string; port: nu
       clock: systemClock,
       log,
       demonstration: true,
+      ...(webFolder === null ? {} : { webFolder }),
     });
     try {
       const { agencies, secrets } = await seed(house, folder);

@@ -96,7 +96,9 @@ async function signIn({ origin, secrets }: Demo, agency: DemoAgency, username: s
   const json = { agency: agency.code, username, password: secrets.passphrase };
   const reply = await ask(origin, routes.openSession, { json });
   if (!reply.ok) throw new Error(`${username} of ${agency.city} could not sign in: ${reply.problem.title}`);
-  return reply.answer.token;
+  const { token } = reply.answer;
+  if (token === null) throw new Error('signing in gave no token'); // only a browser gets none
+  return token;
 }
 
 /** A new list at each start: one that is older than the policy's limit would not match (BA-71). */

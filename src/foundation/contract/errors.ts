@@ -13,6 +13,7 @@ export const errorCodes = {
   // who is asking
   session_required: { status: 401, title: 'Sign in first' },
   sign_in_failed: { status: 401, title: 'Agency, user name or password is wrong' },
+  foreign_page: { status: 403, title: "This request does not come from this site's own pages" },
   source_key_wrong: { status: 401, title: 'The camera key is missing or wrong' },
   // the door
   account_inactive: { status: 403, title: 'This account is not active' },

@@ -33,6 +33,8 @@ export type RouteContract = {
   rateLimit: RateLimit;
   status: 200 | 201;
   bodyLimitBytes?: number;
+  /** For a browser the token travels as a cookie that scripts can't read: this route sets or clears it. */
+  session?: 'opens' | 'closes';
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodObject;

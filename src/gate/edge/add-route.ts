@@ -4,6 +4,8 @@ import { Problem, type FieldFault } from '../../foundation/base/errors.ts';
 import type { RouteAnswer, RouteContract, RouteInput } from '../../foundation/contract/route.ts';
 import { demonstrationNotice } from '../../foundation/contract/words.ts';
 import { passageOf, type Actor, type Context, type Person, type SourceActor } from '../access/context.ts';
+import { findCaller } from './caller.ts';
+import { clearSession, handOverSession } from './session-cookie.ts';
 import { openEventStream, type EventStream } from './event-stream.ts';
 import { commonHeaders } from './headers.ts';
 import type { EdgeOptions, Server } from './server.ts';
@@ -135,6 +137,8 @@ async function answerRequest<R extends RouteContract>({
     case 'message':
     case 'text': {
       const body = route.answer === undefined ? {} : route.answer.parse(answer);
+      if (route.session === 'opens') handOverSession(request, reply, body);
+      if (route.session === 'closes') clearSession(request, reply);
       if (edge.demonstration) Object.assign(body, { demonstration: demonstrationNotice });
       return reply.code(route.status).type('application/json').send(JSON.stringify(body));
     }
@@ -164,46 +168,6 @@ function limitKey(per: RouteContract['rateLimit']['per'], request: FastifyReques
   if (per === 'person' && actor?.kind === 'person') return actor.personId;
   if (per === 'source' && actor?.kind === 'source') return actor.keyId;
   return request.ip;
-}
-
-async function findCaller(
-  route: RouteContract,
-  request: FastifyRequest,
-  { gate, identify }: EdgeOptions,
-): Promise<Context | null> {
-  if ('public' in route.access) return null;
-  const context = (actor: Actor): Context => ({ gate, actor, address: request.ip, passed: new Set() });
-  if (route.kind === 'message') {
-    const key = keyOf(request);
-    if (key === null)
-      throw new Problem('source_key_wrong', {
-        detail:
-          'Send the camera key as "Authorization: Bearer <key>", as "X-Plateward-Key: <key>" or, where the address says so, as ?key=<key>.',
-      });
-    return context(await identify.source(key, request.ip));
-  }
-  const token = bearerOf(request);
-  if (token === null)
-    throw new Problem('session_required', {
-      detail: 'Sign in with POST /v1/sessions, then send "Authorization: Bearer <token>".',
-    });
-  return context(await identify.person(token, request.ip));
-}
-
-function bearerOf(request: FastifyRequest): string | null {
-  const match = /^Bearer ([\w.~+/-]{10,300})$/i.exec(request.headers.authorization ?? '');
-  return match?.[1] ?? null;
-}
-
-function keyOf(request: FastifyRequest): string | null {
-  const header = request.headers['x-plateward-key'];
-  if (typeof header === 'string' && header !== '') return header;
-  const bearer = bearerOf(request);
-  if (bearer !== null) return bearer;
-  const query: unknown = request.query;
-  return typeof query === 'object' && query !== null && 'key' in query && typeof query.key === 'string'
-    ? query.key
-    : null;
 }
 
 function contentTypeOf(request: FastifyRequest): string {

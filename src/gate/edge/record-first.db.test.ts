@@ -7,6 +7,7 @@ import { defineRoute } from '../../foundation/contract/route.ts';
 import { act } from '../access/act.ts';
 import { buildPerson, recordOf, type TestPerson } from '../../../test/support/persons.ts';
 import { buildSmallHouse, type SmallHouse } from '../../../test/support/small-house.ts';
+import { firstByteOf, type Listening } from '../../../test/support/first-byte.ts';
 import { lockTable } from '../../../test/support/table-lock.ts';
 import { addRoute } from './add-route.ts';
 
@@ -47,27 +48,8 @@ beforeAll(async () => {
 });
 afterAll(async () => house.close());
 
-type Heard = { text: string; firstByteMs: number | null; entriesAtFirstByte: number | null };
-
-/** Sends one request on a bare socket and notes the moment of the very first byte, and what the record held at that moment. */
-function listenFor(target: string): { heard: Heard; ended: Promise<Heard> } {
-  const heard: Heard = { text: '', firstByteMs: null, entriesAtFirstByte: null };
-  const socket = net.connect(port, '127.0.0.1');
-  let looking: Promise<void> | undefined;
-  socket.on('data', chunk => {
-    heard.firstByteMs ??= monotonicMs();
-    looking ??= entries().then(count => void (heard.entriesAtFirstByte = count));
-    heard.text += chunk.toString('latin1');
-  });
-  socket.write(
-    `GET ${target} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${person.token}\r\nconnection: close\r\n\r\n`,
-  );
-  const ended = new Promise<Heard>((resolve, reject) => {
-    socket.on('error', reject);
-    socket.on('close', () => void (looking ?? Promise.resolve()).then(() => resolve(heard)));
-  });
-  return { heard, ended };
-}
+const listenFor = (target: string): Listening =>
+  firstByteOf(port, { head: `GET ${target} HTTP/1.1`, token: person.token }, entries);
 
 /** All entries there are, looked at past every rule and cache. */
 async function entries(): Promise<number> {

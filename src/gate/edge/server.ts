@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import fastify, {
   LogController,
@@ -59,7 +60,9 @@ export async function makeServer(options: EdgeOptions): Promise<Server> {
   app.decorateRequest('caller', null);
   app.decorateRequest('sentContentType', undefined);
   app.addHook('onSend', async (request, reply, payload) => {
-    void reply.headers(commonHeaders(options, request.id));
+    // the page and its files set some of them otherwise
+    for (const [name, value] of Object.entries(commonHeaders(options, request.id)))
+      if (!reply.hasHeader(name)) void reply.header(name, value);
     return payload;
   });
   app.setErrorHandler(async (error, request, reply) => {
@@ -71,6 +74,7 @@ export async function makeServer(options: EdgeOptions): Promise<Server> {
   app.setNotFoundHandler(async (request, reply) =>
     sendProblem(reply, new Problem('route_unknown'), { requestId: request.id, demonstration: options.demonstration }),
   );
+  await app.register(cookie);
   await app.register(rateLimit, {
     global: false,
     hook: 'preParsing',

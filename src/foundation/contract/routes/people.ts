@@ -23,8 +23,10 @@ export const peopleRoutes = {
     rateLimit: { per: 'address', max: 30, windowSeconds: 60 },
     status: 201,
     bodyLimitBytes: 4096,
+    session: 'opens',
     body: z.object({ agency: agencyCodeSchema, username: usernameSchema, password: z.string().min(1).max(128) }),
-    answer: z.object({ token: z.string(), expiresAt: timeSchema, displayName: z.string() }),
+    /** `token` is null for a browser (header X-Plateward-Client: web): it gets a cookie instead. */
+    answer: z.object({ token: z.string().nullable(), expiresAt: timeSchema, displayName: z.string() }),
   }),
   closeSession: defineRoute({
     method: 'DELETE',
@@ -32,6 +34,7 @@ export const peopleRoutes = {
     summary: 'Sign out',
     kind: 'json',
     access: { permission: 'me.view', purpose: 'none', event: 'session.closed' },
+    session: 'closes',
     rateLimit: { per: 'person', max: 60, windowSeconds: 60 },
     status: 200,
     answer: z.object({ closed: z.literal(true) }),

@@ -1,0 +1,62 @@
+"""Writes models/manifest.json from the model files, what the checkpoints tell of their training, and bench/recognition/figures.json."""
+
+import hashlib
+import json
+import os
+
+from places import ALPHABET, MODELS, PROJECT, STATES, WORK
+
+DATA = {
+    "openimages-plates": "1,607 street scenes of Open Images (a subset by unknowncz/LP_recognition); annotations CC BY 4.0 by Google LLC, pictures CC BY 2.0 by their authors; a tenth more held out",
+    "romanian": "427 dash-cam frames of RobertLucian/license-plate-dataset, MIT licence, Copyright 2020 Robert Lucian Chiriac",
+    "us-state-plates": "5,077 crops from AndrewRademacher/license_plates (a copy of a Kaggle set), published as CC0; some pictures carry watermarks",
+    "rendered": "plates drawn by model-training/ with the project's stroke font (src/demo/strokes.json) and open fonts: Barlow, Saira Condensed, Overpass, Share Tech, Roboto Condensed, Rajdhani, "
+    "Oswald, Yellowtail, Kaushan Script, Playfair Display, Routed Gothic (OFL), osifont (GPL with a font exception), B612 (OFL, EPL or EDL)",
+}
+USED = {"reader-1.onnx": ["rendered", "us-state-plates", "openimages-plates", "romanian"], "detector-1.onnx": ["openimages-plates", "romanian", "rendered"]}
+FIGURES = {"reader-1.onnx": ["rendered", "dev_us_crops", "street_held_out"],
+           "detector-1.onnx": ["openimages_held_out", "romanian_valid", "dev_negatives", "dev_eu"]}
+
+
+def _read(path):
+    """A JSON file."""
+    with open(path, encoding="utf8") as file:
+        return json.load(file)
+
+
+def _figures(names, figures):
+    """The texts of the figures of these measurements."""
+    return {name: {k: v["text"] if isinstance(v, dict) else v for k, v in figures[name].items()} for name in names if name in figures}
+
+
+def main():
+    """Command line."""
+    figures = _read(os.path.join(PROJECT, "bench", "recognition", "figures.json"))
+    models = []
+    for name, used in USED.items():
+        with open(os.path.join(MODELS, name), "rb") as file:
+            content = file.read()
+        story = _read(os.path.join(WORK, name.split("-")[0] + "-story.json"))
+        models.append({
+            "name": name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "opset": 13,
+            "training": {
+                "script": f"model-training/train_{name.split('-')[0]}.py", "seed": 7 if name.startswith("reader") else 11, "steps": story["step"], "examples": story["seen"],
+                "cpu_seconds": round(story["cpu_seconds"]), "machine": "one thread of a shared Xeon with AMX, lowest priority, bfloat16; no GPU", "options": story["options"],
+                "last_log": story["log"][-1] if story["log"] else None, **({"temperature": round(story["temperature"], 2)} if "temperature" in story else {}),
+            },
+            "data": {key: DATA[key] for key in used}, "measured": _figures(FIGURES[name], figures),
+        })
+    manifest = {
+        "about": "Weights trained by this project alone, from its own code; no weights of others. Specification of inputs and outputs: model-training/README.md.",
+        "alphabet": ALPHABET, "states": [*STATES, "other"],
+        "notes": ["Some texts of real training crops were read by eye and aren't published.", "The dev-* sets were only measured on.",
+                  "Models were chosen without looking at any acceptance pictures."],
+        "models": models,
+    }
+    with open(os.path.join(MODELS, "manifest.json"), "w", encoding="utf8") as file:
+        json.dump(manifest, file, indent=2)
+        file.write("\n")
+
+
+if __name__ == "__main__":
+    main()
