@@ -63,7 +63,7 @@ class ReaderData:
             if path not in self.shards and not path.endswith("-000.npz"):
                 self.shards[path] = dict(np.load(path))
         self.order = sorted(self.shards)
-        labels = read_labels()
+        labels = read_labels(os.path.join(WORK, "labels-self.csv")) | read_labels()
         names = self.real["names"]
         self.texts = np.full((len(names), SLOTS), UNKNOWN, np.uint8)
         for index, name in enumerate(names):

@@ -39,6 +39,11 @@ class Reader(nn.Module):
         super().__init__()
         self.stem = nn.Sequential(conv(1, 32, 2), conv(32, 48), conv(48, 96, 2), Residual(96), conv(96, width, (2, 1)), Residual(width))
         self.context = nn.ModuleList([nn.Conv1d(width, width, 5, padding=2 * d, dilation=d) for d in (1, 2, 4)])
+        # Which character stands where is a matter of counting from both ends: a recurrent layer counts better than convolutions.
+        self.count = nn.GRU(width, 64, batch_first=True, bidirectional=True)
+        self.counted = nn.Linear(128, width)
+        nn.init.zeros_(self.counted.weight)
+        nn.init.zeros_(self.counted.bias)
         self.place = nn.Parameter(torch.randn(1, width, GRID_TALL, GRID_WIDE) * 0.05)
         self.key = nn.Conv2d(width, 64, 1)
         self.value = nn.Conv2d(width, width, 1)
@@ -58,6 +63,9 @@ class Reader(nn.Module):
         line = seen.mean(dim=2)
         for layer in self.context:
             line = functional.relu(line + layer(line))
+        with torch.autocast("cpu", enabled=False):
+            counted = self.counted(self.count(line.float().transpose(1, 2))[0]).transpose(1, 2)
+        line = line + counted
         both = seen + line.unsqueeze(2) + self.place
         keys = self.key(both).flatten(2)
         values = self.value(both).flatten(2)

@@ -17,7 +17,12 @@ export type TestHouse = House & {
 
 /** Opens the house. `clock` stands still when a frozen one is given; `profiles` replace those of single agencies. */
 export async function buildHouse(
-  options: { clock?: Clock; rateLimitFactor?: number; profiles?: Partial<Record<ProfileCode, Profile>> } = {},
+  options: {
+    clock?: Clock;
+    rateLimitFactor?: number;
+    profiles?: Partial<Record<ProfileCode, Profile>>;
+    webFolder?: string;
+  } = {},
 ): Promise<TestHouse> {
   const database = await testDatabase();
   const clock = options.clock ?? systemClock;
@@ -29,6 +34,7 @@ export async function buildHouse(
     log: database.log,
     demonstration: true,
     rateLimitFactor: options.rateLimitFactor ?? 1000,
+    ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),
   });
   const agencies = await enrolAll(house.gate.db, clock, options.profiles);
   return {

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { buildWeb } from '../../src/cli/web-build.ts';
+import { buildHouse, testPassword, type TestHouse, type TestPerson } from './house.ts';
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Chromium of this machine, or null; tests that need it say so in their names. */
+export const chromiumPath = places.find(place => existsSync(place)) ?? null;
+
+export type BrowserHouse = {
+  house: TestHouse;
+  browser: Browser;
+  origin: string;
+  /** A page that reports what must not happen: requests to other hosts, policy violations, errors in scripts. */
+  newPage(options?: { width?: number; height?: number }): Promise<{ page: Page; faults: string[] }>;
+  close(): Promise<void>;
+};
+
+/** A whole house with the built client, listening on loopback, and a browser to look at it. */
+export async function openBrowserHouse(): Promise<BrowserHouse> {
+  if (chromiumPath === null) throw new Error('no Chromium on this machine');
+  const webFolder = await buildWeb(() => undefined);
+  if (webFolder === null) throw new Error('this checkout has no browser client');
+  const house = await buildHouse({ webFolder });
+  await house.server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = house.server.server.address() as AddressInfo; // listening on TCP, as said above
+  const origin = `http://localhost:${port}`;
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return {
+    house,
+    browser,
+    origin,
+    async newPage({ width = 1366, height = 768 } = {}) {
+      const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      const faults: string[] = [];
+      page.on('request', request => {
+        const url = new URL(request.url());
+        if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== origin)
+          faults.push(`request to ${url.origin}`);
+      });
+      page.on('console', message => {
+        if (/content security policy/i.test(message.text())) faults.push(message.text());
+      });
+      page.on('pageerror', error => faults.push(`error in a script: ${error.message}`));
+      return { page, faults };
+    },
+    async close() {
+      await browser.close();
+      await house.close();
+    },
+  };
+}
+
+/** Signs a person in through the form. */
+export async function signIn(page: Page, origin: string, person: { agency: string; username: string }): Promise<void> {
+  await page.goto(`${origin}/sign-in`);
+  await page.getByLabel(/agency/i).fill(person.agency);
+  await page.getByLabel(/user name/i).fill(person.username);
+  await page.getByLabel(/password/i).fill(testPassword);
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.waitForURL(url => !url.pathname.startsWith('/sign-in'));
+}
+
+export type { TestPerson };
