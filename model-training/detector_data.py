@@ -12,6 +12,7 @@ from real_data import open_images, romanian
 
 SIZE = 320
 MOST_PLATES = 12
+MOST_WIDE = 270
 FLIPPED = [1, 0, 3, 2]
 
 
@@ -98,8 +99,8 @@ class DetectorData:
         if quads and rng.random() < 0.85:
             chosen = quads[rng.randrange(len(quads))]
             size = np.ptp(chosen[:, 0])
-            scale = 14 * (190 / 14) ** rng.betavariate(1.3, 1.5) / max(6.0, size)
-            scale = min(2.2, max(scale, 0.25))
+            scale = 14 * (420 / 14) ** rng.betavariate(1.2, 1.6) / max(6.0, size)
+            scale = min(3.0, max(scale, 0.25))
             middle = chosen.mean(axis=0) + np.float32([rng.uniform(-0.42, 0.42), rng.uniform(-0.42, 0.42)]) * SIZE / scale
         else:
             scale = math.exp(rng.uniform(math.log(0.4), math.log(1.4)))
@@ -162,8 +163,11 @@ def targets(quads, exact):
             continue
         near_x = (middle > left - 4) & (middle < right + 4)
         near_y = (middle > top - 4) & (middle < bottom + 4)
+        if wide > MOST_WIDE + 20:
+            # Too large for this scale: another pass on a smaller copy finds it whole, so its parts are taught as no plates.
+            continue
         score[np.ix_(near_y, near_x)] = -1
-        if seen < 0.75 * wide * tall or wide < 11:
+        if wide > MOST_WIDE or seen < 0.75 * wide * tall or wide < 11:
             continue
         x, y = (left + right) / 2, (top + bottom) / 2
         on_x = np.abs(middle - x) <= max(4.0, wide * 0.22)

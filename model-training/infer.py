@@ -12,7 +12,7 @@ from crops import UNIT, spread
 from places import MODELS, WORK
 from reader_data import CUT_SPAN
 from reader_net import TALL, WIDE
-from scoring import overlap
+from scoring import inside, overlap
 
 ORT = os.environ.get("PLATEWARD_ORT", os.path.join(WORK, "ort"))
 NODE = os.environ.get("PLATEWARD_NODE", "node")
@@ -52,18 +52,22 @@ def letterbox(picture, longest):
     return filled.transpose(2, 0, 1)[None].astype(np.float32), scale
 
 
-def decode(plates, scale, least=0.3, apart=0.3):
-    """[(score, box, 4 x 2 corners)] in picture pixels, best first, from the detector's output of one picture."""
+def decode(plates, scale, least=0.3):
+    """[(score, box, 4 x 2 corners)] in picture pixels from the detector's output of one picture; cells of one plate aren't joined yet."""
     score = plates[0]
     found = []
     for row, column in zip(*np.where(score >= least)):
         values = plates[1:, row, column].reshape(-1, 2) + np.float32([column * 8 + 4, row * 8 + 4])
         values = values / scale
         found.append((float(score[row, column]), values[:2].reshape(4), values[2:]))
-    found.sort(key=lambda item: -item[0])
+    return found
+
+
+def distinct(found):
+    """The best of those that overlap by 0.3 or more, or lie in one another by 0.7 or more; best first, 20 at most."""
     kept = []
-    for item in found:
-        if all(overlap(item[1], other[1]) < apart for other in kept):
+    for item in sorted(found, key=lambda item: -item[0]):
+        if all(overlap(item[1], other[1]) < 0.3 and inside(item[1], other[1]) < 0.7 for other in kept):
             kept.append(item)
     return kept[:20]
 
@@ -84,16 +88,22 @@ def cut(grey, corners):
 
 
 def detect(paths, longest=960, least=0.3):
-    """([(grey picture, detections)] per path, CPU milliseconds per picture)."""
-    inputs, scales, greys = [], [], []
-    for path in paths:
-        picture = cv2.imread(path)
-        image, scale = letterbox(picture, longest)
-        inputs.append(image)
-        scales.append(scale)
-        greys.append(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
-    outputs, cpu = run("detector-1.onnx", inputs)
-    return [(g, decode(o["plates"][0], s, least)) for g, o, s in zip(greys, outputs, scales)], cpu / max(1, len(paths))
+    """([(grey picture, detections)] per path, CPU milliseconds per picture). Two passes: `longest`, and a third of it for near plates."""
+    greys, found, cpu = [], [[] for _ in paths], 0.0
+    for size in (longest, longest // 3):
+        inputs, scales = [], []
+        for path in paths:
+            picture = cv2.imread(path)
+            image, scale = letterbox(picture, size)
+            inputs.append(image)
+            scales.append(scale)
+            if size == longest:
+                greys.append(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
+        outputs, used = run("detector-1.onnx", inputs)
+        cpu += used
+        for index, output in enumerate(outputs):
+            found[index] += decode(output["plates"][0], scales[index], least)
+    return [(grey, distinct(items)) for grey, items in zip(greys, found)], cpu / max(1, len(paths))
 
 
 def read(crops):

@@ -147,6 +147,19 @@ describe.each(table)('$name', ({ name, route }) => {
     }
     if (!isPublic) expect(await countEntries(route)).toBe(before);
   });
+
+  test('with a browser’s cookie from another site', async () => {
+    if (rolesOf(name) === 'everyone') return;
+    const { own } = stage;
+    const { headers: _own, ...request } = await requestOf(name).make(stage, own.officer, 'own');
+    const before = await countEntries(route);
+    const type: Record<string, string> = route.kind === 'text' ? { 'content-type': 'text/csv' } : {};
+    const cookie = `plateward=${own.officer.token}`;
+    const given = await send(route, request, { ...type, cookie, origin: 'https://elsewhere.example' });
+    const wanted = route.kind === 'message' ? [401, 'source_key_wrong'] : [403, 'foreign_page'];
+    expect([given.status, codeOf(given)]).toEqual(wanted);
+    expect(await countEntries(route)).toBe(before);
+  });
 });
 
 /** One person at one route; tells what came back that should not have. */

@@ -45,6 +45,8 @@ export const errorCodes = {
   image_too_large: { status: 422, title: 'An attached image is too large to decode safely' },
   format_unknown: { status: 422, title: 'The message is not in a form that this address understands' },
   storage_unavailable: { status: 503, title: 'Reads cannot be stored just now; keep the message and send it again' },
+  recognition_busy: { status: 503, title: 'More pictures wait than can be read; keep the picture and send it again' },
+  recognition_unavailable: { status: 503, title: 'Pictures cannot be read by this server just now' },
   // hotlists and hits
   hotlist_malformed: { status: 422, title: 'The hotlist file cannot be used as it is' },
   hotlist_not_newer: { status: 409, title: 'This file is not newer than the list that is in force' },

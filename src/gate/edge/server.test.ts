@@ -288,6 +288,49 @@ test('over the limit: 429 with the time to wait, counted per person and per rout
   await narrow.close();
 });
 
+describe('behind the TLS proxy of this machine', () => {
+  const addressRoute = defineRoute({
+    method: 'GET',
+    path: '/test/address',
+    summary: 'who asks',
+    kind: 'json',
+    access: { public: 'a test' },
+    rateLimit: { ...limit, per: 'address' },
+    status: 200,
+    answer: z.object({ address: z.string() }),
+  });
+  let proxied: Server;
+  beforeAll(async () => {
+    proxied = await buildBareEdge(
+      (app, edge) => addRoute(app, { route: addressRoute, edge }, async ({ address }) => ({ address })),
+      { rateLimitFactor: 0.02 },
+    );
+  });
+  afterAll(async () => proxied.close());
+  const ask = (remoteAddress: string, forwarded?: string) =>
+    proxied.inject({
+      url: '/test/address',
+      remoteAddress,
+      headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
+    });
+
+  test('the address is the last one that the proxy names; what the client wrote before it counts for nothing', async () => {
+    expect((await ask('127.0.0.1', '198.51.100.9, 192.0.2.7')).json()).toMatchObject({ address: '192.0.2.7' });
+    expect((await ask('127.0.0.1')).json()).toMatchObject({ address: '127.0.0.1' });
+  });
+
+  test('from elsewhere than this machine the header is not believed', async () => {
+    expect((await ask('203.0.113.5', '192.0.2.7')).json()).toMatchObject({ address: '203.0.113.5' });
+  });
+
+  test('one address that asks too often does not hold back the others', async () => {
+    const given = [];
+    for (let n = 0; n < 3; n++) given.push((await ask('127.0.0.1', `10.9.8.${n}, 192.0.2.99`)).statusCode);
+    expect(given).toEqual([200, 200, 429]);
+    expect((await ask('127.0.0.1', '192.0.2.100')).statusCode).toBe(200);
+  });
+});
+
 describe('on a real socket', () => {
   let port: number;
   beforeAll(async () => {

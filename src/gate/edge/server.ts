@@ -41,6 +41,9 @@ export async function makeServer(options: EdgeOptions): Promise<Server> {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => newId(),
     bodyLimit: 65_536,
+    // the TLS proxy on this machine says who is before it (X-Forwarded-For, its last address) and that it was https
+    // (X-Forwarded-Proto): without that every person has one address, and cookies would not be bound to TLS
+    trustProxy: 'loopback',
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,

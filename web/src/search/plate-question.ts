@@ -1,9 +1,4 @@
-import {
-  isPlateCharacter,
-  isPlateSeparator,
-  maxPlateLength,
-  plainCharacter,
-} from '../../../src/foundation/plates/normalise.ts';
+import { isPlateCharacter, maxPlateLength, plainCharacter } from '../../../src/foundation/plates/normalise.ts';
 import { lookAlikesOf } from '../../../src/foundation/plates/look-alikes.ts';
 import { maxPatternWildcards, parsePattern } from '../../../src/foundation/plates/pattern.ts';
 
@@ -53,11 +48,6 @@ export function upperBox(typed: string): string {
   return shown;
 }
 
-/** How many letters and digits stand in the box. */
-export function knownCount(typed: string): number {
-  return [...typed].filter(character => isPlateCharacter(plainCharacter(character))).length;
-}
-
 /** A pattern in words: `8AB?*` is "Plates that begin with 8AB, then one character, then any". */
 export function wildcardWords(pattern: string): string {
   const parts = pattern.match(/[^?*]+|\?+|\*/g) ?? [];
@@ -102,10 +92,4 @@ export function lookAlikeQuestion(pattern: string): string | null {
     replaced++;
   }
   return replaced === 0 ? null : characters.join('');
-}
-
-/** True for a character that may stand in the plate box; others are named, never dropped in silence. */
-export function isBoxCharacter(character: string): boolean {
-  const plain = plainCharacter(character);
-  return isPlateCharacter(plain) || plain === '?' || plain === '*' || plain === '=' || isPlateSeparator(character);
 }

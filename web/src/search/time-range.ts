@@ -114,3 +114,8 @@ function nextDay(day: string, days = 1): string {
   const at = Date.parse(`${day}T00:00:00Z`) + days * 86_400_000;
   return Number.isNaN(at) ? day : new Date(at).toISOString().slice(0, 10);
 }
+
+/** A fixed range as it is typed: `2026-05-01 22:00 - 2026-05-01 23:30`; parseRange reads it back to the minute. */
+export function betweenText(range: { fromMs: number; toMs: number }, zone: string): string {
+  return [range.fromMs, range.toMs].map(atMs => dayAndTime(atMs, zone).slice(0, 16)).join(' - ');
+}

@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'csv-parse/sync';
+import { sha256 } from '../../src/foundation/base/crypto.ts';
+import { openRecognizer, standardModelsFolder, type Recognizer } from '../../src/capture/recognition/actions.ts';
+import type { RecognizedPlate } from '../../src/capture/recognition/rules.ts';
+import { drawVehicle } from '../../src/demo/draw-vehicle.ts';
+import type { Figure } from '../figures.ts';
+import { foldText, halfAndMost, isFound, overlapOf, shareOf, shareText, type Truth } from './counting.ts';
+
+const standardSets = path.resolve(import.meta.dirname, '..', '..', '..', 'shared', 'data');
+
+/** What is measured, and on how much of each set. */
+export type Measuring = { recognizer: Recognizer; sets: string; most: number };
+type Told = { lines: string[]; figures: Figure[] };
+type Row = Record<string, string>;
+
+/**
+ * The product's own recognition on the development sets that lie in `sets`; a set that isn't there is left out with a word. Nothing
+ * of these sets was trained on.
+ */
+export async function measureRecognition(measuring: Measuring): Promise<Told> {
+  const parts: Told[] = [];
+  for (const [name, measure] of Object.entries(measurements)) {
+    const missing = name === 'rendered' ? false : !existsSync(path.join(measuring.sets, name));
+    parts.push(missing ? { lines: [`${name}: left out, it does not lie in ${measuring.sets}`], figures: [] } : await measure(measuring));
+  }
+  return { lines: parts.flatMap(({ lines }) => lines), figures: parts.flatMap(({ figures }) => figures) };
+}
+
+const measurements: Record<string, (measuring: Measuring) => Promise<Told>> = {
+  'dev-us-crops': usCrops,
+  'dev-eu': europeanStreets,
+  'openimages-plates': heldOutScenes,
+  'dev-negatives': platelessScenes,
+  rendered: timeOfPicture,
+};
+
+type Texted = { truth: string; plate: RecognizedPlate | undefined };
+
+function textShares(name: string, reads: readonly Texted[]): Told {
+  const of = reads.length;
+  const count = (right: (truth: string, plate: RecognizedPlate) => boolean): number =>
+    reads.filter(({ truth, plate }) => plate !== undefined && right(truth, plate)).length;
+  const rows: [string, number, number][] = [
+    ['exact', count((truth, plate) => plate.text === truth), of],
+    ['folded (O and Q as 0, I as 1)', count((truth, plate) => foldText(plate.text) === foldText(truth)), of],
+    ['top 10', count((truth, plate) => plate.candidates.some(({ text }) => text === truth)), of],
+    ['top 10 folded', count((truth, plate) => plate.candidates.some(({ text }) => foldText(text) === foldText(truth))), of],
+  ];
+  for (const least of [0.5, 0.8, 0.9]) {
+    const sure = reads.filter(({ plate }) => (plate?.confidence ?? 0) >= least);
+    const right = sure.filter(({ truth, plate }) => foldText(plate?.text ?? '') === foldText(truth)).length;
+    rows.push([`right when confidence is at least ${least}`, right, sure.length]);
+  }
+  return told(name, rows);
+}
+
+function told(name: string, rows: readonly [what: string, right: number, of: number][]): Told {
+  return {
+    lines: rows.map(([what, right, of]) => `${name}, ${what}: ${shareText(shareOf(right, of))}`),
+    figures: rows.map(([what, right, of]) => ({ name: `${name}, ${what}`, unit: 'share', value: shareOf(right, of).share, n: of })),
+  };
+}
+
+/** Tight crops of US plates: nothing is looked for, the crop is read as it is. */
+async function usCrops({ recognizer, sets, most }: Measuring): Promise<Told> {
+  const folder = path.join(sets, 'dev-us-crops');
+  const rows = (await readRows(path.join(folder, 'truth.csv'))).slice(0, most);
+  const reads = await Promise.all(
+    rows.map(async ({ file = '', plate = '', state = '' }) => {
+      const { plates } = await patiently(() => readOne(recognizer, path.join(folder, 'images', file), { isPlate: true }));
+      return { truth: plate, state: state.toUpperCase(), plate: plates[0] };
+    }),
+  );
+  const named = reads.filter(({ plate }) => plate !== undefined && plate.state !== null);
+  const rightState = named.filter(({ plate, state }) => plate?.state?.code === state).length;
+  const shares = textShares('dev-us-crops', reads);
+  const states = told('dev-us-crops', [['state right where one is told', rightState, named.length]]);
+  return { lines: [...shares.lines, ...states.lines], figures: [...shares.figures, ...states.figures] };
+}
+
+/** European street pictures, one labelled plate each, end to end. */
+async function europeanStreets({ recognizer, sets, most }: Measuring): Promise<Told> {
+  const folder = path.join(sets, 'dev-eu');
+  const rows = (await readRows(path.join(folder, 'truth.csv'))).slice(0, most);
+  const reads = await Promise.all(
+    rows.map(async ({ file = '', plate = '', x = '', y = '', w = '', h = '' }) => {
+      const truth: Truth = [Number(x), Number(y), Number(x) + Number(w), Number(y) + Number(h)];
+      const { plates } = await patiently(() => readOne(recognizer, path.join(folder, 'images', file)));
+      return { truth: plate, plate: plates.find(one => isFound(truth, sidesOf(one))) };
+    }),
+  );
+  const found = told('dev-eu', [['found', reads.filter(({ plate }) => plate !== undefined).length, reads.length]]);
+  const shares = textShares('dev-eu', reads);
+  return { lines: [...found.lines, ...shares.lines], figures: [...found.figures, ...shares.figures] };
+}
+
+const leastWidthPixels = 60;
+
+/** The tenth of the Open Images scenes that was held out of the training: recall and precision at an overlap of 0.5, plates of 60 pixels or more. */
+async function heldOutScenes({ recognizer, sets, most }: Measuring): Promise<Told> {
+  const folder = path.join(sets, 'openimages-plates');
+  const truths = new Map<string, Truth[]>();
+  for (const split of ['train', 'valid']) {
+    for (const { file = '', xmin = '', ymin = '', xmax = '', ymax = '' } of await readRows(path.join(folder, `${split}.csv`))) {
+      if (!isHeldOut(file)) continue;
+      const where = path.join(folder, split, file);
+      truths.set(where, [...(truths.get(where) ?? []), [Number(xmin), Number(ymin), Number(xmax), Number(ymax)]]);
+    }
+  }
+  let [labelled, found, told_, right] = [0, 0, 0, 0];
+  const isWide = ([left, , right]: Truth): boolean => right - left >= leastWidthPixels;
+  await Promise.all(
+    [...truths].slice(0, most).map(async ([file, boxes]) => {
+      const { plates } = await patiently(() => readOne(recognizer, file));
+      const seen = plates.map(sidesOf);
+      for (const box of boxes.filter(isWide)) {
+        labelled++;
+        if (seen.some(one => overlapOf(box, one) >= 0.5)) found++;
+      }
+      for (const one of seen.filter(isWide)) {
+        told_++;
+        if (boxes.some(box => overlapOf(box, one) >= 0.5)) right++;
+      }
+    }),
+  );
+  return told('openimages-plates, held out', [
+    ['recall', found, labelled],
+    ['precision', right, told_],
+  ]);
+}
+
+/** Scenes without a plate: in how many something is read all the same. */
+async function platelessScenes({ recognizer, sets, most }: Measuring): Promise<Told> {
+  const folder = path.join(sets, 'dev-negatives', 'images');
+  const files = (await filesOf(folder)).slice(0, most);
+  const best = await Promise.all(
+    files.map(async file => (await patiently(() => readOne(recognizer, path.join(folder, file)))).plates[0]?.confidence ?? -1),
+  );
+  return told(
+    'dev-negatives',
+    [0, 0.5, 0.9].map(least => [
+      least === 0 ? 'pictures with a plate told' : `pictures with a plate of confidence ${least} or more`,
+      best.filter(confidence => confidence >= least).length,
+      files.length,
+    ]),
+  );
+}
+
+/** CPU time of whole pictures of 1280 x 720, JPEG decoding included, of the whole process. */
+async function timeOfPicture({ recognizer, most }: Measuring): Promise<Told> {
+  const bodies = ['sedan', 'suv', 'pickup'] as const;
+  const pictures = await Promise.all(
+    bodies.map((body, seed) => drawVehicle({ plate: '0AAA000', color: 'blue', body, caption: 'BENCH', seed })),
+  );
+  const cpuMs: number[] = [];
+  for (let round = 0; round < Math.min(60, most); round++) {
+    const picture = pictures[round % pictures.length];
+    if (picture === undefined) continue;
+    const before = process.cpuUsage();
+    await recognizer.read(picture);
+    const { user, system } = process.cpuUsage(before);
+    // the first ones pay for starting the thread and for compiling
+    if (round >= 6) cpuMs.push((user + system) / 1000);
+  }
+  const [half, nearlyAll] = halfAndMost(cpuMs);
+  const n = cpuMs.length;
+  return {
+    lines: [`a picture of 1280 x 720: ${half.toFixed(0)} ms CPU (half of ${n}), ${nearlyAll.toFixed(0)} ms (95 %)`],
+    figures: [
+      { name: 'CPU time per picture of 1280 x 720, p50', unit: 'ms', value: half, n, limit: 80 },
+      { name: 'CPU time per picture of 1280 x 720, p95', unit: 'ms', value: nearlyAll, n },
+    ],
+  };
+}
+
+/** As the training split it: by the first byte of the SHA-256 of the file's name. */
+function isHeldOut(file: string): boolean {
+  return (sha256(file)[0] ?? 255) < 26;
+}
+
+function sidesOf({ box: [x, y, width, height] }: RecognizedPlate): Truth {
+  return [x, y, x + width, y + height];
+}
+
+async function readRows(file: string): Promise<Row[]> {
+  // a table with a head gives records of text
+  return parse(await readFile(file), { columns: true, skip_empty_lines: true }) as Row[];
+}

@@ -1,0 +1,117 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { monotonicMs } from '../../foundation/base/clock.ts';
+import { rankCandidates } from './characters.ts';
+import { decodeDetections, letterbox, type Detection } from './detect.ts';
+import { boxOfQuad, quadOfBox, spreadQuad, type Box } from './geometry.ts';
+import type { Models } from './models.ts';
+import { decodePicture, jpegOfPart, type Picture } from './picture.ts';
+import { readPlate, type Reading } from './reader.ts';
+import type { Point, ReadOptions, Recognition, RecognizedPlate } from './rules.ts';
+
+/** Both models, loaded; belongs to one thread. */
+export type Engine = {
+  /** Throws Problem when the picture can't be decoded. */
+  read(bytes: Uint8Array, options: ReadOptions): Promise<Recognition>;
+  release(): Promise<void>;
+};
+
+/** The longest side on which plates are looked for. */
+const longestSide = 960;
+/** From this score on it is a plate; from the lower one on when the reader agrees. */
+const sureScore = 0.5;
+const leastScore = 0.3;
+const legibleFrom = 0.5;
+const agreedFrom = 0.9;
+const candidatesTold = 10;
+/** How much of the surroundings a plate's JPEG shows: twice its size. */
+const cropSpan: Point = [1.5, 2];
+
+/** Loads the models for this thread. Throws when the runtime can't run them. */
+export async function openEngine(models: Models): Promise<Engine> {
+  const options = {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    // patterns are kept per shape of picture, and there is no end of shapes
+    enableMemPattern: false,
+  } as const;
+  const detector = await InferenceSession.create(models.detector, options);
+  const reader = await InferenceSession.create(models.reader, options);
+  return {
+    async read(bytes, { crops = false, isPlate = false }) {
+      const beganMs = monotonicMs();
+      const picture = await decodePicture(bytes);
+      const detections = isPlate ? [wholeOf(picture)] : await detect(detector, picture);
+      const plates: RecognizedPlate[] = [];
+      for (const detection of detections) {
+        const reading = await readPlate(reader, models, { picture, corners: detection.corners });
+        if (!isPlate && !isPlateAfterAll(detection, reading)) continue;
+        const plate = plateOf(picture, detection, reading);
+        if (crops) plate.crop = await jpegOfPart(picture, boxOfQuad(spreadQuad(detection.corners, cropSpan)));
+        plates.push(plate);
+      }
+      plates.sort((a, b) => b.confidence - a.confidence);
+      const ms = Math.round((monotonicMs() - beganMs) * 10) / 10;
+      return { width: picture.width, height: picture.height, ms, plates };
+    },
+    async release() {
+      await detector.release();
+      await reader.release();
+    },
+  };
+}
+
+async function detect(session: InferenceSession, picture: Picture): Promise<Detection[]> {
+  const { values, width, height, scale } = await letterbox(picture, longestSide);
+  const { plates } = await session.run({ image: new Tensor('float32', values, [1, 3, height, width]) });
+  const [, , rows = 0, columns = 0] = plates?.dims ?? [];
+  if (!(plates?.data instanceof Float32Array)) throw new Error('the detector model gives no plates');
+  return decodeDetections(plates.data, { rows, columns, scale, least: leastScore }).filter(
+    ({ box }) => box[0] < picture.width && box[1] < picture.height && box[2] > 0 && box[3] > 0,
+  );
+}
+
+function wholeOf({ width, height }: Picture): Detection {
+  const box: Box = [0, 0, width, height];
+  return { score: 1, box, corners: quadOfBox(box) };
+}
+
+function isPlateAfterAll({ score }: Detection, { legible, texts }: Reading): boolean {
+  if (score >= sureScore) return legible >= legibleFrom;
+  return legible >= agreedFrom && (texts[0]?.text.length ?? 0) >= 4 && (texts[0]?.confidence ?? 0) >= legibleFrom;
+}
+
+function plateOf({ width, height }: Picture, { box, corners }: Detection, { texts, state }: Reading): RecognizedPlate {
+  const [likeliest] = texts;
+  const isLegible = likeliest !== undefined && likeliest.text !== '';
+  const left = Math.max(0, Math.min(width - 1, Math.round(box[0])));
+  const top = Math.max(0, Math.min(height - 1, Math.round(box[1])));
+  const right = Math.max(left + 1, Math.min(width, Math.round(box[2])));
+  const bottom = Math.max(top + 1, Math.min(height, Math.round(box[3])));
+  const [topLeft, topRight, bottomRight, bottomLeft] = corners;
+  return {
+    text: isLegible ? likeliest.text : '',
+    confidence: isLegible ? fine(likeliest.confidence) : 0,
+    chars: isLegible
+      ? likeliest.chars.map(({ char, confidence }) => ({ char, confidence: fine(confidence) }))
+      : [],
+    candidates: isLegible
+      ? rankCandidates(texts, { state: state?.code ?? null, most: candidatesTold }).map(({ text, confidence }) => ({
+          text,
+          confidence: fine(confidence),
+        }))
+      : [],
+    state: state === null ? null : { code: state.code, confidence: fine(state.confidence) },
+    box: [left, top, right - left, bottom - top],
+    corners: [tenths(topLeft), tenths(topRight), tenths(bottomRight), tenths(bottomLeft)],
+  };
+}
+
+function fine(confidence: number): number {
+  return Math.round(confidence * 10_000) / 10_000;
+}
+
+function tenths([x, y]: Point): Point {
+  return [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
+}

@@ -1,0 +1,69 @@
+import { Check } from 'lucide-react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { DataGrid } from '../parts/data-grid.tsx';
+import { headingWords } from '../parts/heading.ts';
+import { Plate } from '../parts/plate.tsx';
+import { vehicleWords } from './read-words.ts';
+import type { FoundRead } from './search-state.ts';
+import { dayAndTime, deskZone } from './zone.ts';
+
+export type ResultProps = {
+  reads: readonly FoundRead[];
+  marked: ReadonlySet<string>;
+  selectedId: string | null;
+  onSelect: (readId: string) => void;
+  onOpen: (read: FoundRead) => void;
+  onMark: (readId: string) => void;
+  onEnd: () => void;
+  /** `12` or `50+`. */
+  total: string;
+};
+
+/** The reads as rows; only those in sight are in the page. */
+export function ResultGrid({ reads, marked, selectedId, onSelect, onOpen, onMark, onEnd, total }: ResultProps): ReactNode {
+  const zone = deskZone();
+  const columns = [
+    {
+      key: 'marked',
+      title: 'Marked',
+      width: '4.2rem',
+      cell: ({ readId }: FoundRead) =>
+        marked.has(readId) ? (
+          <span className="search-marked">
+            <Check size={14} aria-hidden="true" />
+            <span className="only-read">marked</span>
+          </span>
+        ) : null,
+    },
+    { key: 'plate', title: 'Plate', width: '8rem', cell: ({ plate, state }: FoundRead) => <Plate text={plate} state={state} size="small" /> },
+    { key: 'captured', title: 'Captured', width: '10.5rem', cell: ({ capturedAt }: FoundRead) => dayAndTime(Date.parse(capturedAt), zone) },
+    { key: 'camera', title: 'Camera', width: '1fr', cell: ({ cameraName }: FoundRead) => cameraName },
+    { key: 'heading', title: 'Heading', width: '6.5rem', cell: (read: FoundRead) => headingCell(read) },
+    { key: 'vehicle', title: 'Vehicle', width: '1fr', cell: (read: FoundRead) => vehicleWords(read) },
+    { key: 'photos', title: 'Photos', width: '4rem', cell: ({ images }: FoundRead) => String(images.length) },
+  ];
+  return (
+    <DataGrid
+      label="Reads found, newest first"
+      columns={columns}
+      rows={reads}
+      keyOf={read => read.readId}
+      selectedKey={selectedId}
+      onSelect={onSelect}
+      onOpen={onOpen}
+      onKey={(event: KeyboardEvent, read: FoundRead) => {
+        if (event.key !== ' ') return;
+        event.preventDefault();
+        onMark(read.readId);
+      }}
+      onEndReached={onEnd}
+      total={total}
+      empty="None of the loaded reads passes the filters."
+    />
+  );
+}
+
+function headingCell(read: FoundRead): string {
+  const heading = headingWords(read.headingDegrees, read.direction);
+  return heading === null ? '' : `${heading.arrow} ${heading.words}`;
+}
