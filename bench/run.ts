@@ -16,6 +16,7 @@ const benchmarks: Record<string, Benchmark[]> = {
   ingest: [() => import('./ingest-store.ts'), () => import('./ingest-http.ts')],
   latency: [() => import('./first-byte.ts')],
   match: [() => import('./match.ts')],
+  recognition: [() => import('./recognition/measure.ts')],
   search: [() => import('./search.ts')],
 };
 

@@ -1,12 +1,15 @@
 """Windows of street scenes for the detector, many with rendered plates painted over the real ones (transplants: US looks, exact corners)."""
 
+import json
 import math
+import os
 import random
 
 import cv2
 import numpy as np
 
 from crops import UNIT, box_of, seen_quad
+from places import WORK
 from plates import PlateMaker
 from real_data import open_images, romanian
 
@@ -49,10 +52,18 @@ class DetectorData:
     def __init__(self, seed, plates=3000):
         self.rng = random.Random(seed)
         maker = PlateMaker(seed + 500)
-        self.plates = [maker.plate()[0] for _ in range(plates)]
+        self.plates = [maker.plate(False)[0] for _ in range(plates * 2 // 3)]
+        self.wide_plates = [maker.plate(True)[0] for _ in range(plates // 3)]
         self.scenes = []
+        self.hard = []
+        if os.path.exists(os.path.join(WORK, "hard.json")):
+            with open(os.path.join(WORK, "hard.json"), encoding="utf8") as file:
+                self.hard = json.load(file)
+        index = {}
         for path, boxes in open_images(False) + romanian("train"):
-            self.scenes.append((cv2.imread(path)[:, :, ::-1].copy(), np.float32(boxes), "romanian" in path))
+            self.scenes.append((cv2.imread(path)[:, :, ::-1].copy(), np.float32(boxes)))
+            index[path] = len(self.scenes) - 1
+        self.hard = [(index[path], np.float32([[left, top], [right, bottom]])) for path, left, top, right, bottom, _ in self.hard if path in index]
 
     def _transplants(self, scene, boxes):
         """Replaces some labelled plates by rendered ones and adds one where none was; returns quads and which are exact."""
@@ -61,8 +72,10 @@ class DetectorData:
         for box in boxes:
             left, top, right, bottom = box
             quad = np.float32([[left, top], [right, top], [right, bottom], [left, bottom]])
-            if right - left >= 14 and rng.random() < 0.5:
-                new, plate = self._seen_plate((right - left) * rng.uniform(0.95, 1.15))
+            if right - left >= 14 and rng.random() < 0.4:
+                # A plate of the shape that was there, mostly: boxes must not be learned as always 2 to 1.
+                wide_shape = (right - left > 2.8 * (bottom - top)) == (rng.random() < 0.75)
+                new, plate = self._seen_plate((right - left) * rng.uniform(0.95, 1.15), wide_shape)
                 if np.ptp(new[:, 1]) > (bottom - top) * 0.8:
                     quad = new + quad.mean(axis=0)
                     _blend(scene, plate, quad, rng)
@@ -73,7 +86,7 @@ class DetectorData:
             exact.append(False)
         if rng.random() < 0.35:
             tall, wide = scene.shape[:2]
-            new, plate = self._seen_plate(min(wide / 3, 16 * 14 ** rng.random()))
+            new, plate = self._seen_plate(min(wide / 3, 16 * 14 ** rng.random()), rng.random() < 0.25)
             quad = new + np.float32([rng.uniform(0.1, 0.9) * wide, rng.uniform(0.3, 0.95) * tall])
             low, high = quad.min(axis=0), quad.max(axis=0)
             inside = low.min() > 2 and high[0] < wide - 2 and high[1] < tall - 2
@@ -84,19 +97,25 @@ class DetectorData:
                 exact.append(True)
         return quads, exact
 
-    def _seen_plate(self, wide):
-        """Corners around (0, 0) and the picture of a random plate about this wide."""
-        plate = self.plates[self.rng.randrange(len(self.plates))]
+    def _seen_plate(self, wide, wide_shape):
+        """Corners around (0, 0) and the picture of a random plate about this many pixels wide."""
+        plates = self.wide_plates if wide_shape else self.plates
+        plate = plates[self.rng.randrange(len(plates))]
         return seen_quad(self.rng, wide, wide * plate.shape[0] / plate.shape[1]), plate
 
     def window(self):
         """(SIZE x SIZE RGB picture, quads N x 4 x 2, exact N) of one training example."""
         rng = self.rng
-        scene, boxes, _ = self.scenes[rng.randrange(len(self.scenes))]
+        hard = self.hard[rng.randrange(len(self.hard))] if self.hard and rng.random() < 0.3 else None
+        scene, boxes = self.scenes[hard[0] if hard else rng.randrange(len(self.scenes))]
         scene = scene.copy()
         quads, exact = self._transplants(scene, boxes)
         tall, wide = scene.shape[:2]
-        if quads and rng.random() < 0.85:
+        if hard:
+            # Where an earlier state of the net saw a plate that isn't one, about as large as it saw it.
+            scale = rng.choice([1, 1, 0.33]) * math.exp(rng.gauss(0, 0.3)) * min(1, 960 / max(tall, wide))
+            middle = hard[1].mean(axis=0) + np.float32([rng.uniform(-0.4, 0.4), rng.uniform(-0.4, 0.4)]) * SIZE / scale
+        elif quads and rng.random() < 0.85:
             chosen = quads[rng.randrange(len(quads))]
             size = np.ptp(chosen[:, 0])
             scale = 14 * (420 / 14) ** rng.betavariate(1.2, 1.6) / max(6.0, size)

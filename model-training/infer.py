@@ -64,11 +64,18 @@ def decode(plates, scale, least=0.3):
 
 
 def distinct(found):
-    """The best of those that overlap by 0.3 or more, or lie in one another by 0.7 or more; best first, 20 at most."""
+    """The best of those that overlap by 0.3 or more, or lie in one another by 0.7 or more; best first, 20 at most.
+
+    Box and corners of a kept one are the mean over the cells that agree with it (overlap 0.5 or more), by their scores.
+    """
     kept = []
     for item in sorted(found, key=lambda item: -item[0]):
         if all(overlap(item[1], other[1]) < 0.3 and inside(item[1], other[1]) < 0.7 for other in kept):
-            kept.append(item)
+            alike = [other for other in found if overlap(item[1], other[1]) >= 0.5]
+            weights = np.float32([other[0] for other in alike])
+            weights /= weights.sum()
+            box = sum(w * other[1] for w, other in zip(weights, alike))
+            kept.append((item[0], box, sum(w * other[2] for w, other in zip(weights, alike))))
     return kept[:20]
 
 

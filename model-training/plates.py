@@ -69,9 +69,11 @@ class PlateMaker:
         self.rng = random.Random(seed)
         self.glyphs = Glyphs()
 
-    def plate(self):
-        """(RGB image, text, centres of characters as fractions (x, y)) of one plate with a text."""
-        roll = self.rng.random()
+    def plate(self, wide=None):
+        """(RGB image, text, centres of characters as fractions (x, y)) of one plate with a text; wide: a European shape, or not."""
+        roll = self.rng.random() * (0.92 if wide is False else 1)
+        if wide:
+            return self._wide()
         if roll < 0.40:
             return self._us(california=True)
         return self._us(california=False) if roll < 0.92 else self._wide()

@@ -59,7 +59,7 @@ def loss_of(net, pictures, wanted):
     if (~exact).any():
         span = torch.cat([points[~exact].amin(1), points[~exact].amax(1)], 1)
         corner = corner + 0.3 * ((span - true[~exact]).abs() / torch.cat([size, size], 1)[~exact]).mean()
-    return found + overlap + edges + 2 * corner, found
+    return found + 1.5 * overlap + 2 * edges + 2 * corner, found
 
 
 def batch_of(data, count):

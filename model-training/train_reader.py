@@ -47,7 +47,7 @@ def loss_of(net, batch):
     # Real crops without a text label still show a plate.
     plate = (slots[:, 0] != BLANK).float()
     there = functional.binary_cross_entropy_with_logits(legible[:, 0], plate)
-    return main + 0.15 * attention + 0.2 * place + 0.1 * there, main
+    return main + 0.15 * attention + 0.4 * place + 0.1 * there, main
 
 
 def follow(mean, net, decay):

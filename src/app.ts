@@ -21,6 +21,7 @@ import { addTrainingRoutes } from './department/training/routes.ts';
 import { identifySource, sourceKeyInForce } from './capture/cameras/actions.ts';
 import { addCameraRoutes } from './capture/cameras/routes.ts';
 import { addIngestRoutes } from './capture/ingest/routes.ts';
+import { openStandardRecognizer, type Recognizer } from './capture/recognition/actions.ts';
 import { openReadStore, type ReadStore } from './capture/reads/actions.ts';
 import { addHotlistRoutes } from './response/hotlists/routes.ts';
 import { addHitRoutes } from './response/hits/routes.ts';
@@ -34,6 +35,8 @@ export type HouseOptions = {
   clock: Clock;
   log: Log;
   demonstration: boolean;
+  /** False: pictures are not read, as on a server that lacks the models. */
+  recognition?: boolean;
   /** For load tests. */
   rateLimitFactor?: number;
   /** The built browser client; without it only the API is served. */
@@ -51,6 +54,8 @@ export type House = {
   sequencer: Sequencer;
   matcher: Matcher;
   feed: Feed;
+  /** Null without models. */
+  recognizer: Recognizer | null;
   /** Connections of the role that may only read the record. */
   auditReader: Db;
   close(): Promise<void>;
@@ -60,6 +65,8 @@ export type House = {
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { owner, dataFolder, clock, log } = options;
   const { onQuery } = options;
+  // first, as wrong models stop the start
+  const recognizer = options.recognition === false ? null : await openStandardRecognizer(log);
   const opened = { dataFolder, log, ...(onQuery === undefined ? {} : { onQuery }) };
   const db = await openAs('plateward_app', owner, { ...opened, connections: 20 });
   const auditDb = await openAs('plateward_audit', owner, { ...opened, connections: 4 });
@@ -92,7 +99,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   addTrainingRoutes(server, { edge });
   addCaseRoutes(server, { edge });
   addCameraRoutes(server, { edge });
-  addIngestRoutes(server, { edge, store });
+  addIngestRoutes(server, { edge, store, readPicture: recognizer?.read ?? null });
   addHotlistRoutes(server, { edge });
   addHitRoutes(server, { edge, store, feed });
   addSearchRoutes(server, { edge, store });
@@ -102,6 +109,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     // from the door inwards: no new requests, then what is under way, then the record, then the connections
     await feed.stop();
     await server.close();
+    await recognizer?.close();
     await matcher.stop();
     await store.close();
     await sequencer.drain().catch(() => undefined);
@@ -109,7 +117,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await writer.close();
     await Promise.all([db.close(), auditDb.close(), auditReader.close()]);
   };
-  return { gate, server, store, writer, sequencer, matcher, feed, auditReader, close };
+  return { gate, server, store, writer, sequencer, matcher, feed, recognizer, auditReader, close };
 }
 
 function addServiceRoutes(server: Server, edge: EdgeOptions, writer: AuditWriter): void {

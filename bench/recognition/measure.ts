@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { sha256 } from '../../src/foundation/base/crypto.ts';
 import { openRecognizer, standardModelsFolder, type Recognizer } from '../../src/capture/recognition/actions.ts';
-import type { RecognizedPlate } from '../../src/capture/recognition/rules.ts';
+import type { ReadOptions, Recognition, RecognizedPlate } from '../../src/capture/recognition/rules.ts';
 import { drawVehicle } from '../../src/demo/draw-vehicle.ts';
-import type { Figure } from '../figures.ts';
+import type { BenchRun, Figure } from '../figures.ts';
 import { foldText, halfAndMost, isFound, overlapOf, shareOf, shareText, type Truth } from './counting.ts';
 
 const standardSets = path.resolve(import.meta.dirname, '..', '..', '..', 'shared', 'data');
@@ -25,7 +25,11 @@ export async function measureRecognition(measuring: Measuring): Promise<Told> {
   const parts: Told[] = [];
   for (const [name, measure] of Object.entries(measurements)) {
     const missing = name === 'rendered' ? false : !existsSync(path.join(measuring.sets, name));
-    parts.push(missing ? { lines: [`${name}: left out, it does not lie in ${measuring.sets}`], figures: [] } : await measure(measuring));
+    parts.push(
+      missing
+        ? { lines: [`${name}: left out, it does not lie in ${measuring.sets}`], figures: [] }
+        : await measure(measuring),
+    );
   }
   return { lines: parts.flatMap(({ lines }) => lines), figures: parts.flatMap(({ figures }) => figures) };
 }
@@ -48,7 +52,11 @@ function textShares(name: string, reads: readonly Texted[]): Told {
     ['exact', count((truth, plate) => plate.text === truth), of],
     ['folded (O and Q as 0, I as 1)', count((truth, plate) => foldText(plate.text) === foldText(truth)), of],
     ['top 10', count((truth, plate) => plate.candidates.some(({ text }) => text === truth)), of],
-    ['top 10 folded', count((truth, plate) => plate.candidates.some(({ text }) => foldText(text) === foldText(truth))), of],
+    [
+      'top 10 folded',
+      count((truth, plate) => plate.candidates.some(({ text }) => foldText(text) === foldText(truth))),
+      of,
+    ],
   ];
   for (const least of [0.5, 0.8, 0.9]) {
     const sure = reads.filter(({ plate }) => (plate?.confidence ?? 0) >= least);
@@ -61,7 +69,12 @@ function textShares(name: string, reads: readonly Texted[]): Told {
 function told(name: string, rows: readonly [what: string, right: number, of: number][]): Told {
   return {
     lines: rows.map(([what, right, of]) => `${name}, ${what}: ${shareText(shareOf(right, of))}`),
-    figures: rows.map(([what, right, of]) => ({ name: `${name}, ${what}`, unit: 'share', value: shareOf(right, of).share, n: of })),
+    figures: rows.map(([what, right, of]) => ({
+      name: `${name}, ${what}`,
+      unit: 'share',
+      value: shareOf(right, of).share,
+      n: of,
+    })),
   };
 }
 
@@ -69,12 +82,10 @@ function told(name: string, rows: readonly [what: string, right: number, of: num
 async function usCrops({ recognizer, sets, most }: Measuring): Promise<Told> {
   const folder = path.join(sets, 'dev-us-crops');
   const rows = (await readRows(path.join(folder, 'truth.csv'))).slice(0, most);
-  const reads = await Promise.all(
-    rows.map(async ({ file = '', plate = '', state = '' }) => {
-      const { plates } = await patiently(() => readOne(recognizer, path.join(folder, 'images', file), { isPlate: true }));
-      return { truth: plate, state: state.toUpperCase(), plate: plates[0] };
-    }),
-  );
+  const reads = await mapFew(rows, async ({ file = '', plate = '', state = '' }) => {
+    const { plates } = await readOne(recognizer, path.join(folder, 'images', file), { isPlate: true });
+    return { truth: plate, state: state.toUpperCase(), plate: plates[0] };
+  });
   const named = reads.filter(({ plate }) => plate !== undefined && plate.state !== null);
   const rightState = named.filter(({ plate, state }) => plate?.state?.code === state).length;
   const shares = textShares('dev-us-crops', reads);
@@ -86,13 +97,11 @@ async function usCrops({ recognizer, sets, most }: Measuring): Promise<Told> {
 async function europeanStreets({ recognizer, sets, most }: Measuring): Promise<Told> {
   const folder = path.join(sets, 'dev-eu');
   const rows = (await readRows(path.join(folder, 'truth.csv'))).slice(0, most);
-  const reads = await Promise.all(
-    rows.map(async ({ file = '', plate = '', x = '', y = '', w = '', h = '' }) => {
-      const truth: Truth = [Number(x), Number(y), Number(x) + Number(w), Number(y) + Number(h)];
-      const { plates } = await patiently(() => readOne(recognizer, path.join(folder, 'images', file)));
-      return { truth: plate, plate: plates.find(one => isFound(truth, sidesOf(one))) };
-    }),
-  );
+  const reads = await mapFew(rows, async ({ file = '', plate = '', x = '', y = '', w = '', h = '' }) => {
+    const truth: Truth = [Number(x), Number(y), Number(x) + Number(w), Number(y) + Number(h)];
+    const { plates } = await readOne(recognizer, path.join(folder, 'images', file));
+    return { truth: plate, plate: plates.find(one => isFound(truth, sidesOf(one))) };
+  });
   const found = told('dev-eu', [['found', reads.filter(({ plate }) => plate !== undefined).length, reads.length]]);
   const shares = textShares('dev-eu', reads);
   return { lines: [...found.lines, ...shares.lines], figures: [...found.figures, ...shares.figures] };
@@ -105,40 +114,41 @@ async function heldOutScenes({ recognizer, sets, most }: Measuring): Promise<Tol
   const folder = path.join(sets, 'openimages-plates');
   const truths = new Map<string, Truth[]>();
   for (const split of ['train', 'valid']) {
-    for (const { file = '', xmin = '', ymin = '', xmax = '', ymax = '' } of await readRows(path.join(folder, `${split}.csv`))) {
+    for (const { file = '', xmin = '', ymin = '', xmax = '', ymax = '' } of await readRows(
+      path.join(folder, `${split}.csv`),
+    )) {
       if (!isHeldOut(file)) continue;
       const where = path.join(folder, split, file);
       truths.set(where, [...(truths.get(where) ?? []), [Number(xmin), Number(ymin), Number(xmax), Number(ymax)]]);
     }
   }
-  let [labelled, found, told_, right] = [0, 0, 0, 0];
+  let [labelled, found, seenInAll, right] = [0, 0, 0, 0];
   const isWide = ([left, , right]: Truth): boolean => right - left >= leastWidthPixels;
-  await Promise.all(
-    [...truths].slice(0, most).map(async ([file, boxes]) => {
-      const { plates } = await patiently(() => readOne(recognizer, file));
-      const seen = plates.map(sidesOf);
-      for (const box of boxes.filter(isWide)) {
-        labelled++;
-        if (seen.some(one => overlapOf(box, one) >= 0.5)) found++;
-      }
-      for (const one of seen.filter(isWide)) {
-        told_++;
-        if (boxes.some(box => overlapOf(box, one) >= 0.5)) right++;
-      }
-    }),
-  );
+  await mapFew([...truths].slice(0, most), async ([file, boxes]) => {
+    const { plates } = await readOne(recognizer, file);
+    const seen = plates.map(sidesOf);
+    for (const box of boxes.filter(isWide)) {
+      labelled++;
+      if (seen.some(one => overlapOf(box, one) >= 0.5)) found++;
+    }
+    for (const one of seen.filter(isWide)) {
+      seenInAll++;
+      if (boxes.some(box => overlapOf(box, one) >= 0.5)) right++;
+    }
+  });
   return told('openimages-plates, held out', [
     ['recall', found, labelled],
-    ['precision', right, told_],
+    ['precision', right, seenInAll],
   ]);
 }
 
 /** Scenes without a plate: in how many something is read all the same. */
 async function platelessScenes({ recognizer, sets, most }: Measuring): Promise<Told> {
   const folder = path.join(sets, 'dev-negatives', 'images');
-  const files = (await filesOf(folder)).slice(0, most);
-  const best = await Promise.all(
-    files.map(async file => (await patiently(() => readOne(recognizer, path.join(folder, file)))).plates[0]?.confidence ?? -1),
+  const files = (await readdir(folder)).sort().slice(0, most);
+  const best = await mapFew(
+    files,
+    async file => (await readOne(recognizer, path.join(folder, file))).plates[0]?.confidence ?? -1,
   );
   return told(
     'dev-negatives',
@@ -189,4 +199,54 @@ function sidesOf({ box: [x, y, width, height] }: RecognizedPlate): Truth {
 async function readRows(file: string): Promise<Row[]> {
   // a table with a head gives records of text
   return parse(await readFile(file), { columns: true, skip_empty_lines: true }) as Row[];
+}
+
+async function readOne(recognizer: Recognizer, file: string, options: ReadOptions = {}): Promise<Recognition> {
+  return recognizer.read(await readFile(file), options);
+}
+
+/** As many at once as keep the threads busy, in order. */
+async function mapFew<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) {
+      const item = items[at];
+      if (item !== undefined) results[at] = await work(item);
+    }
+  };
+  await Promise.all([lane(), lane(), lane(), lane()]);
+  return results;
+}
+
+/** For `./plateward bench recognition`. */
+export async function run({ size, log }: Pick<BenchRun, 'size' | 'log'>): Promise<Figure[]> {
+  const recognizer = await openRecognizer({ modelsFolder: standardModelsFolder, log, waitMs: 60_000 });
+  try {
+    const most = size === 'full' ? Number.POSITIVE_INFINITY : 100;
+    return (await measureRecognition({ recognizer, sets: standardSets, most })).figures;
+  } finally {
+    await recognizer.close();
+  }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      models: { type: 'string', default: standardModelsFolder },
+      sets: { type: 'string', default: standardSets },
+      most: { type: 'string', default: '1000000' },
+    },
+  });
+  const recognizer = await openRecognizer({ modelsFolder: path.resolve(values.models), waitMs: 60_000 });
+  try {
+    const { lines } = await measureRecognition({
+      recognizer,
+      sets: path.resolve(values.sets),
+      most: Number(values.most),
+    });
+    for (const line of lines) console.log(line);
+  } finally {
+    await recognizer.close();
+  }
 }

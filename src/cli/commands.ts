@@ -21,6 +21,7 @@ const additions: ((program: Command) => void)[] = [
   addTest,
   addCheck,
   addGenerate,
+  addRead,
   addIngestTest,
   addBench,
   addOpenapi,
@@ -82,6 +83,15 @@ function addGenerate(program: Command): void {
     });
 }
 
+function addRead(program: Command): void {
+  command(program, 'read', 'recognition alone: find and read the plates in pictures')
+    .argument('<image...>', 'JPEG, PNG or WebP files, or folders of them')
+    .action(async (paths: string[], options: { json: boolean }) => {
+      const { runRead } = await import('./read.ts');
+      process.exitCode = await runRead({ paths, ...options });
+    });
+}
+
 function addIngestTest(program: Command): void {
   command(program, 'ingest-test', 'show what a camera message becomes, and why, storing nothing')
     .argument('<format>', 'format of the message')
@@ -94,7 +104,7 @@ function addIngestTest(program: Command): void {
 
 function addBench(program: Command): void {
   command(program, 'bench', 'the benchmarks of bench/')
-    .argument('<name>', 'which one: audit, images, ingest, latency, match or search')
+    .argument('<name>', 'which one: audit, images, ingest, latency, match, recognition or search')
     .addOption(new Option('--size <size>', 'how much').choices(['quick', 'full'] as const).default('quick'))
     .action(async (name: string, options: { size: 'quick' | 'full'; json: boolean }) => {
       const { runBench } = await import('./bench.ts');

@@ -7,6 +7,7 @@ import {
   wireFormats,
 } from '../capture/ingest/rules.ts';
 import type { NormalRead, WireFormat } from '../capture/ingest/rules.ts';
+import { openRecognizer, standardModelsFolder, type Recognizer } from '../capture/recognition/actions.ts';
 import { systemClock } from '../foundation/base/clock.ts';
 import { sha256Hex } from '../foundation/base/crypto.ts';
 import { isProblem, Problem } from '../foundation/base/errors.ts';
@@ -23,7 +24,15 @@ export async function runIngestTest(options: { format: string; file: string; jso
     console.error(`plateward: no format is called ${options.format}; there are: ${wireFormats.join(', ')}`);
     return 2;
   }
-  const told = await tell(format, await readFile(options.file));
+  const bytes = await readFile(options.file);
+  const recognizer =
+    format === 'raw-image' ? await openRecognizer({ modelsFolder: standardModelsFolder, workers: 1 }) : null;
+  let told;
+  try {
+    told = await tell(format, { bytes, recognizer });
+  } finally {
+    await recognizer?.close();
+  }
   console.log(options.json ? JSON.stringify(told.answer, null, 2) : textOf(told.answer));
   return told.exitCode;
 }
@@ -39,12 +48,18 @@ type Answer = {
   reads: Record<string, unknown>[];
 };
 
-async function tell(format: WireFormat, bytes: Buffer): Promise<{ answer: Answer; exitCode: number }> {
+async function tell(
+  format: WireFormat,
+  { bytes, recognizer }: { bytes: Buffer; recognizer: Recognizer | null },
+): Promise<{ answer: Answer; exitCode: number }> {
   const about = { format, bytes: bytes.length, sha256: sha256Hex(bytes), reads: [] };
   try {
     if (bytes.length > messageLimitBytes)
       throw new Problem('body_too_large', { detail: `A message may have at most ${messageLimitBytes} bytes.` });
-    const adapted = await adaptMessage(format, { bytes, contentType: contentTypeOf(bytes) });
+    // what the address says beside a bare picture: here it was taken now
+    const beside = { capturedAt: systemClock.now().toISOString() };
+    const message = { bytes, contentType: contentTypeOf(bytes), ...(recognizer === null ? {} : { beside }) };
+    const adapted = await adaptMessage(format, message, recognizer?.read);
     if (adapted.kind === 'ignored') return { answer: { ...about, outcome: 'ignored', why: adapted.why }, exitCode: 0 };
     if (adapted.kind === 'refused') throw problemOfRefused(adapted);
     return { answer: { ...about, outcome: 'taken', reads: adapted.reads.map(describe) }, exitCode: 0 };

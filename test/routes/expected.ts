@@ -42,6 +42,7 @@ export const mayCall: Record<string, Expected> = {
   revokeKey: ['administrator', 'equipment'],
   ingestRead: 'camera key',
   ingestAlprGroup: 'camera key',
+  ingestImage: 'camera key',
   listQuarantine: ['administrator', 'equipment'],
   listHotlists: ['full', 'administrator', 'approver'],
   importHotlist: ['full', 'administrator'],

@@ -3,7 +3,7 @@ import { newId } from '../../src/foundation/base/ids.ts';
 import { fictionalPlate } from '../../src/foundation/plates/fictional.ts';
 import { taskContext } from '../../src/gate/access/context.ts';
 import { issueKey } from '../../src/capture/cameras/actions.ts';
-import { groupMessage } from '../support/camera-messages.ts';
+import { groupMessage, picture } from '../support/camera-messages.ts';
 import { testPassword, type TestPerson } from '../support/house.ts';
 import { matterOf, type Belongings, type Stage } from './stage.ts';
 
@@ -126,6 +126,15 @@ export const requests: Record<string, RouteRequest> = {
         url: '/v1/ingest/alpr-group',
         payload: groupMessage({ ...times, uuids: [uuid], plate_indexes: [0], best_uuid: uuid }),
       };
+    },
+  },
+  ingestImage: {
+    objects: true,
+    absent: { status: 422, code: 'camera_unknown' },
+    make: async (stage, _by, whose) => {
+      const camera = whose === 'missing' ? 'missing-gate' : pick(stage, whose, of => of.cameraCode);
+      const query = new URLSearchParams({ camera, eventId: newId(), capturedAt: systemClock.now().toISOString() });
+      return { method: 'POST', url: `/v1/ingest/images?${query.toString()}`, payload: await picture() };
     },
   },
   listQuarantine: { make: () => ({ method: 'GET', url: '/v1/quarantine' }) },

@@ -16,6 +16,7 @@ import {
   judgeRead,
   problemOfRefused,
   type JudgedRead,
+  type ReadPicture,
   type WireFormat,
   type WireMessage,
 } from './rules.ts';
@@ -23,7 +24,8 @@ import { insertReceipts, selectQuarantine, selectReceipts, type QuarantineRow, t
 
 export { quarantineMessage, type ToQuarantine };
 
-export type Ingest = { store: ReadStore; format: WireFormat; message: WireMessage };
+/** `readPicture`: for formats that bring pictures only; null where there is no recognition. */
+export type Ingest = { store: ReadStore; format: WireFormat; message: WireMessage; readPicture?: ReadPicture | null };
 
 /**
  * Takes a camera's message: stores its reads for good and acknowledges them, or puts it aside with the reason. Answers only
@@ -43,8 +45,10 @@ export async function ingestMessage(ctx: Context<SourceActor>, input: Ingest): P
     if (isProblem(error) && error.status >= 500) throw error;
     const { store, format, message } = input;
     // an unexpected error is put aside too, and told as it is: the message may be what triggers it
-    const { code, detail } = isProblem(error) ? { code: error.code, detail: error.message } : unexpected;
+    const { code, detail: why } = isProblem(error) ? { code: error.code, detail: error.message } : unexpected;
     const { sourceId } = plan;
+    // the bytes alone don't say it
+    const detail = message.beside === undefined ? why : `${why} Sent with ${JSON.stringify(message.beside)}.`;
     const quarantineId = await quarantineMessage(ctx, { store, format, message, sourceId, code, detail });
     if (!isProblem(error)) throw error;
     const members = { ...error.extras.members, quarantineId };
@@ -93,8 +97,12 @@ async function makePlan(ctx: Context<SourceActor>, input: Ingest, receivedAt: Da
       policy: await gate.profileAt(tx, agencyId, receivedAt),
     }));
     if (!around.inForce) throw new Problem('account_inactive', { detail: 'This camera key was revoked.' });
-    const adapted = await adaptMessage(input.format, input.message);
-    if (adapted.kind === 'ignored') return adapted;
+    // reading a picture takes long: nothing is held open meanwhile
+    const adapted = await adaptMessage(input.format, input.message, input.readPicture);
+    if (adapted.kind === 'ignored') {
+      if (adapted.cameraRefs !== undefined) ({ sourceId } = chooseCamera(around.sources, adapted.cameraRefs));
+      return { kind: 'ignored', why: adapted.why, sourceId };
+    }
     if (adapted.kind === 'refused') throw problemOfRefused(adapted);
     const from = { receivedAt, format: input.format, messageSha256: sha256(input.message.bytes) };
     const judged = distinctEvents(

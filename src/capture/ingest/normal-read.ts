@@ -36,14 +36,21 @@ export type NormalImage = { kind: ImageKind; bytes: Buffer };
 /** What a message turned out to be. */
 export type Adapted =
   | { kind: 'reads'; reads: NormalRead[] }
-  /** Nothing is wrong and nothing is to be stored: a heartbeat, a test, an early copy. */
-  | { kind: 'ignored'; why: string }
+  /** Nothing is wrong and nothing is to be stored: a heartbeat, a test, an early copy. With `cameraRefs` the camera must be the key's all the same. */
+  | { kind: 'ignored'; why: string; cameraRefs?: string[] }
   | Refused;
 
 export type Refused = { kind: 'refused'; code: ErrorCode; detail: string; field?: string };
 
 /** A camera's message as it came; its content type is a hint, never a proof. */
-export type WireMessage = { bytes: Buffer; contentType: string };
+export type WireMessage = { bytes: Buffer; contentType: string; beside?: SentBeside };
+
+/** What a sender of bare pictures says in the address: when and by which camera it was taken, and its id there. */
+export type SentBeside = {
+  capturedAt?: string | undefined;
+  camera?: string | undefined;
+  eventId?: string | undefined;
+};
 
 /** At most so many images belong to one read, of so many bytes each (security.md section 5). */
 export const maxImages = 3;

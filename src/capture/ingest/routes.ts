@@ -5,10 +5,16 @@ import { addRoute, type RouteHooks } from '../../gate/edge/add-route.ts';
 import type { EdgeOptions, Server } from '../../gate/edge/server.ts';
 import type { ReadStore } from '../reads/actions.ts';
 import { ingestMessage, listQuarantine, quarantineMessage } from './actions.ts';
-import type { WireFormat } from './rules.ts';
+import type { ReadPicture, WireFormat } from './rules.ts';
 
-/** Serves the camera addresses, one per wire format, and the list of what they did not take. */
-export function addIngestRoutes(app: Server, { edge, store }: { edge: EdgeOptions; store: ReadStore }): void {
+/**
+ * Serves the camera addresses, one per wire format, and the list of what they did not take. Without `readPicture` bare pictures are
+ * answered with `recognition_unavailable`.
+ */
+export function addIngestRoutes(
+  app: Server,
+  { edge, store, readPicture = null }: { edge: EdgeOptions; store: ReadStore; readPicture?: ReadPicture | null },
+): void {
   const hooks = (format: WireFormat): RouteHooks => ({
     async onTooLarge(ctx, { bytes, contentType }) {
       const detail = `A message may have at most ${messageLimitBytes} bytes (8 MiB). Send fewer or smaller images.`;
@@ -22,6 +28,9 @@ export function addIngestRoutes(app: Server, { edge, store }: { edge: EdgeOption
   );
   addRoute(app, { route: routes.ingestAlprGroup, edge, hooks: hooks('alpr-group') }, (ctx, { message }) =>
     ingestMessage(ctx, { store, format: 'alpr-group', message }),
+  );
+  addRoute(app, { route: routes.ingestImage, edge, hooks: hooks('raw-image') }, (ctx, { message, query }) =>
+    ingestMessage(ctx, { store, format: 'raw-image', message: { ...message, beside: query }, readPicture }),
   );
   addRoute(app, { route: routes.listQuarantine, edge }, async (ctx, { query }) => ({
     items: (await listQuarantine(ctx, query)).map(({ messageBytes, receivedAt, sourceId: _sourceId, ...item }) => ({

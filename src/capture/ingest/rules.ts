@@ -5,23 +5,31 @@ import type { Source } from '../cameras/actions.ts';
 import type { NewRead } from '../reads/rules.ts';
 import { readAlprGroup } from './adapters/alpr-group.ts';
 import { readGenericJson } from './adapters/generic-json.ts';
+import { readRawImage, type ReadPicture } from './adapters/raw-image.ts';
 import { instantOf } from './local-time.ts';
 import type { Adapted, NormalRead, Refused, WireMessage } from './normal-read.ts';
 
-export type { Adapted, NormalRead, Refused, WireMessage };
+export type { Adapted, NormalRead, ReadPicture, Refused, WireMessage };
 
 /** The wire formats, one adapter each. */
-export const wireFormats = ['generic-json', 'alpr-group'] as const;
+export const wireFormats = ['generic-json', 'alpr-group', 'raw-image'] as const;
 export type WireFormat = (typeof wireFormats)[number];
 
-const adapters: Readonly<Record<WireFormat, (message: WireMessage) => Promise<Adapted>>> = {
+const adapters: Readonly<
+  Record<WireFormat, (message: WireMessage, readPicture: ReadPicture | null) => Promise<Adapted>>
+> = {
   'generic-json': readGenericJson,
   'alpr-group': readAlprGroup,
+  'raw-image': readRawImage,
 };
 
-/** What a message of this format turns out to be; never throws, whatever the bytes are. */
-export function adaptMessage(format: WireFormat, message: WireMessage): Promise<Adapted> {
-  return adapters[format](message);
+/** What a message of this format turns out to be, whatever the bytes are. Pictures are refused without `readPicture`. */
+export function adaptMessage(
+  format: WireFormat,
+  message: WireMessage,
+  readPicture: ReadPicture | null = null,
+): Promise<Adapted> {
+  return adapters[format](message, readPicture);
 }
 
 /** The Problem that answers a refused message. */

@@ -30,7 +30,7 @@ import {
 import { selectHeldReads, selectPlates, selectRead, selectReads } from './store/find-reads.ts';
 import { insertPlaces, selectPlace } from './store/image-places.ts';
 import { ensureWeek, insertPlates, insertReads, isMissingPartition } from './store/insert-reads.ts';
-import { deleteOneBatch, insertBatch } from './store/read-batches.ts';
+import { deleteBatches, insertBatch } from './store/read-batches.ts';
 
 /** What storing reads needs besides the database. */
 export type ReadStore = {
@@ -171,9 +171,12 @@ export function rememberPlates(store: ReadStore, agencyId: AgencyId, reads: read
   );
 }
 
-/** Takes one batch for the matcher, or null when none waits; other takers pass over it, and it comes back if `tx` is rolled back. */
-export async function takeBatch(tx: Tx): Promise<{ batchId: string; reads: BatchedRead[] } | null> {
-  return deleteOneBatch(tx);
+/**
+ * Takes up to `atMost` waiting batches for the matcher and returns their reads, oldest first; none when nothing waits. Other takers
+ * pass over them, and they come back if `tx` is rolled back.
+ */
+export function takeBatches(tx: Tx, { atMost }: { atMost: number }): Promise<BatchedRead[]> {
+  return deleteBatches(tx, atMost);
 }
 
 /** `narrowed`: more plates match than were looked at. `next`: the cursor of the next page, null on the last. */

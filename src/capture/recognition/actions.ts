@@ -40,7 +40,12 @@ const defaults: Omit<PoolLimits, 'workers'> = {
  * Checks the models against their manifest; the threads start with the first picture. `workers`: as many as there are cores but one,
  * at most 4, unless said otherwise. Throws an Error with a remedy when a model is missing or is another one than the manifest names.
  */
-export async function openRecognizer({ modelsFolder, log, workerFile, ...given }: RecognizerOptions): Promise<Recognizer> {
+export async function openRecognizer({
+  modelsFolder,
+  log,
+  workerFile,
+  ...given
+}: RecognizerOptions): Promise<Recognizer> {
   const models = await loadModels(modelsFolder);
   const workers = Math.max(1, Math.min(4, availableParallelism() - 1));
   const limits = { ...defaults, workers, ...given };
@@ -55,4 +60,11 @@ export async function openRecognizer({ modelsFolder, log, workerFile, ...given }
     counts: () => ({ ...pool.counts }),
     close: () => pool.close(),
   };
+}
+
+/** The recognizer with the models that come with Plateward; null, with a word in the log, when there are none. Throws as `openRecognizer` does. */
+export async function openStandardRecognizer(log: Log): Promise<Recognizer | null> {
+  if (await modelsPresent(standardModelsFolder)) return openRecognizer({ modelsFolder: standardModelsFolder, log });
+  log.warn({ folder: standardModelsFolder }, 'there are no models, so pictures are not read');
+  return null;
 }

@@ -27,8 +27,7 @@ export function rankTexts(slots: Slots, alphabet: string): RankedText[] {
         const char = alphabet.charAt(index);
         const joint = confidence * chance;
         if (char === '') finished.push({ text, confidence: joint, chars });
-        else
-          longer.push({ text: text + char, confidence: joint, chars: [...chars, { char, confidence: chance }] });
+        else longer.push({ text: text + char, confidence: joint, chars: [...chars, { char, confidence: chance }] });
       }
     }
     unfinished = best(longer);

@@ -93,9 +93,7 @@ function plateOf({ width, height }: Picture, { box, corners }: Detection, { text
   return {
     text: isLegible ? likeliest.text : '',
     confidence: isLegible ? fine(likeliest.confidence) : 0,
-    chars: isLegible
-      ? likeliest.chars.map(({ char, confidence }) => ({ char, confidence: fine(confidence) }))
-      : [],
+    chars: isLegible ? likeliest.chars.map(({ char, confidence }) => ({ char, confidence: fine(confidence) })) : [],
     candidates: isLegible
       ? rankCandidates(texts, { state: state?.code ?? null, most: candidatesTold }).map(({ text, confidence }) => ({
           text,

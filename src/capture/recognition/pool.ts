@@ -63,7 +63,8 @@ export class RecognitionPool {
 
   /** Throws Problem: `recognition_busy`, `recognition_unavailable`, or what is wrong with the picture. */
   read(bytes: Uint8Array, options: ReadOptions): Promise<Recognition> {
-    if (this.#isClosed) return Promise.reject(new Problem('recognition_unavailable', { detail: 'It is shutting down.' }));
+    if (this.#isClosed)
+      return Promise.reject(new Problem('recognition_unavailable', { detail: 'It is shutting down.' }));
     if (this.#waiting.length >= this.#limits.waiting) return Promise.reject(this.#busy());
     return new Promise((resolve, reject) => {
       const job: Job = { bytes, options, resolve, reject, timer: undefined, wasLost: false };
@@ -92,7 +93,9 @@ export class RecognitionPool {
 
   #busy(): Problem {
     this.counts.busy++;
-    return new Problem('recognition_busy', { detail: 'Other pictures are being read. Send this one again in a moment.' });
+    return new Problem('recognition_busy', {
+      detail: 'Other pictures are being read. Send this one again in a moment.',
+    });
   }
 
   /** Gives waiting pictures to free threads, and starts threads as long as some are missing. */
@@ -169,7 +172,7 @@ export class RecognitionPool {
   /** Lets a thread free its models and end by itself. */
   #leave(member: Member): void {
     member.isLeaving = true;
-    member.worker.postMessage({ kind: 'end' } satisfies ToWorker);
+    member.worker.postMessage({ kind: 'end' } satisfies ToWorker, []);
     const timer = setTimeout(() => void member.worker.terminate(), leaveMs);
     member.worker.once('exit', () => clearTimeout(timer));
   }

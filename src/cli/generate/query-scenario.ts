@@ -135,8 +135,8 @@ type Feed = { /** Resolves when an event of this name has come. */ until(event: 
 async function followHits({ house }: Player, headers: Headers): Promise<Feed> {
   const base = await house.server.listen({ host: '127.0.0.1', port: 0 });
   const answer = await fetch(`${base}/v1/hits/stream`, { headers });
-  const reader = answer.body?.getReader();
-  if (reader === undefined) throw new Error('the stream of hits was not opened');
+  if (answer.body === null) throw new Error('the stream of hits was not opened');
+  const reader: ReadableStreamDefaultReader<Uint8Array> = answer.body.getReader();
   let text = '';
   return {
     async until(event) {

@@ -47,5 +47,5 @@ async function signIn(stage: Stage, agency: DemoAgency, username: string): Promi
     answer => answer.displayName,
   );
   // only a browser gets none
-  if (session?.token != null) stage.tokens.set(`${agency.code} ${username}`, session.token);
+  if (session !== null && session.token !== null) stage.tokens.set(`${agency.code} ${username}`, session.token);
 }

@@ -22,7 +22,7 @@ export async function addBrowser(app: Server, { folder }: { folder: string }): P
     dotfiles: 'deny',
     // the names carry a hash of the content, so they may be kept for good
     cacheControl: false,
-    setHeaders: response => response.header('cache-control', 'public, max-age=31536000, immutable'),
+    setHeaders: response => void response.header('cache-control', 'public, max-age=31536000, immutable'),
   });
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (!(request.headers.accept ?? '').includes('text/html')) throw new Problem('route_unknown');

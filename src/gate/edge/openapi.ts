@@ -72,7 +72,7 @@ function operation(name: string, route: RouteContract): Json {
 function parameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): Json[] {
   if (schema === undefined) return [];
   // a ZodObject's shape holds schemas by name; its own type forgets which
-  const fields = Object.entries(schema.shape as Record<string, z.ZodType>);
+  const fields = Object.entries<z.ZodType>(schema.shape);
   return fields.map(([name, field]) => ({
     name,
     in: place,

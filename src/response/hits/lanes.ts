@@ -1,7 +1,7 @@
 import { messageOf } from '../../foundation/base/errors.ts';
 import { newId } from '../../foundation/base/ids.ts';
 import type { Tx } from '../../foundation/db/database.ts';
-import { takeBatch } from '../../capture/reads/actions.ts';
+import { takeBatches } from '../../capture/reads/actions.ts';
 import type { BatchedRead } from '../../capture/reads/rules.ts';
 import type { AgencyRef } from '../../gate/access/context.ts';
 import type { Gate } from '../../gate/access/gate.ts';
@@ -77,7 +77,7 @@ export class Lanes {
     try {
       do {
         lane.again = false;
-        while (!this.#stopped && (await matchOneBatch(this.#gate, lane)));
+        while (!this.#stopped && (await matchBatches(this.#gate, lane)));
       } while (lane.again && !this.#stopped);
       lane.failing = false;
       return true;
@@ -92,24 +92,27 @@ export class Lanes {
   }
 }
 
-/** Matches one batch; false when none waits. */
-async function matchOneBatch(gate: Gate, lane: Lane): Promise<boolean> {
+/** Batches of one transaction: under load many small ones share its cost. */
+const batchesAtOnce = 100;
+
+/** Matches what waits, up to a bound; false when nothing does. */
+async function matchBatches(gate: Gate, lane: Lane): Promise<boolean> {
   for (let reloads = 0; ; reloads++) {
     lane.index ??= await loadIndex(gate, lane.agency);
     const { marker, entries } = lane.index;
     try {
       return await gate.db.inAgency(lane.agency.agencyId, async tx => {
-        const batch = await takeBatch(tx);
-        // asked after the batch was taken: lists that changed before these reads were stored are seen here
+        const reads = await takeBatches(tx, { atMost: batchesAtOnce });
+        // asked after they were taken: lists that changed before these reads were stored are seen here
         if ((await markerOf(tx, gate, lane.agency)).marker !== marker && reloads < maxReloads) throw new ListsChanged();
-        if (batch === null) return false;
-        const hits = hitsOf(batch.reads, entries, gate.clock.now());
+        if (reads.length === 0) return false;
+        const hits = hitsOf(reads, entries, gate.clock.now());
         await storeHits(tx, lane.agency, hits);
         return true;
       });
     } catch (error) {
       if (!(error instanceof ListsChanged)) throw error;
-      // the batch went back with the transaction; nothing slow happens while it is held
+      // the batches went back with the transaction; nothing slow happens while they are held
       lane.index = await loadIndex(gate, lane.agency);
     }
   }

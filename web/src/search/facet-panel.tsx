@@ -7,7 +7,15 @@ import { Button } from '../parts/button.tsx';
 const titles: Readonly<Record<FacetKind, string>> = { camera: 'Camera', hour: 'Hour of the day', state: 'State' };
 
 /** Narrows down the loaded reads at the desk; the numbers are of what is loaded, and say so. */
-export function FacetPanel({ reads, choice, more }: { reads: readonly FoundRead[]; choice: FacetChoice; more: boolean }): ReactNode {
+export function FacetPanel({
+  reads,
+  choice,
+  more,
+}: {
+  reads: readonly FoundRead[];
+  choice: FacetChoice;
+  more: boolean;
+}): ReactNode {
   const zone = deskZone();
   return (
     <section className="search-facets" aria-label="Narrow down the loaded reads">

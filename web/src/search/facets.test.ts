@@ -30,6 +30,11 @@ test('a number says what pressing it would show', () => {
 
 test('a chosen value stays to be taken back, even when nothing is under it any more', () => {
   const choice = toggled(toggled(noChoice, 'state', 'NV'), 'camera', 'B');
-  expect(countFacet('state', { reads, choice, zone })).toContainEqual({ value: 'NV', label: 'NV', count: 0, chosen: true });
+  expect(countFacet('state', { reads, choice, zone })).toContainEqual({
+    value: 'NV',
+    label: 'NV',
+    count: 0,
+    chosen: true,
+  });
   expect(isOpen(toggled(toggled(choice, 'state', 'NV'), 'camera', 'B'))).toBe(true);
 });

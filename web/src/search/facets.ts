@@ -59,7 +59,12 @@ export function countFacet(
     if (passed === 0 && !counts.has(value)) continue;
     counts.set(value, { label: facetLabel(kind, read, value), count: counted + passed });
   }
-  const found = [...counts].map(([value, { label, count }]) => ({ value, label, count, chosen: choice[kind].has(value) }));
+  const found = [...counts].map(([value, { label, count }]) => ({
+    value,
+    label,
+    count,
+    chosen: choice[kind].has(value),
+  }));
   return found.sort((a, b) =>
     kind === 'hour' ? a.value.localeCompare(b.value) : b.count - a.count || a.label.localeCompare(b.label),
   );

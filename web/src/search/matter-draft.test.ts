@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { draftFaults, emptyDraft, faultsFromAnswer, firstFault, matterFieldOrder, type MatterForm } from './matter-draft.ts';
+import {
+  draftFaults,
+  emptyDraft,
+  faultsFromAnswer,
+  firstFault,
+  matterFieldOrder,
+  type MatterForm,
+} from './matter-draft.ts';
 
 const form: MatterForm = {
   purposes: [

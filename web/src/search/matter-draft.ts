@@ -21,7 +21,7 @@ export function draftFaults(form: MatterForm, draft: MatterDraft): Faults<Matter
   const purpose = form.purposes.find(({ id }) => id === draft.purpose);
   const hasCase = draft.caseNumber.trim() !== '';
   const hasIncident = draft.incidentNumber.trim() !== '';
-  const faults: Faults<MatterField> = {};
+  const faults: { [Field in MatterField]?: string | undefined } = {};
   if (purpose === undefined) faults.purpose = 'Choose a purpose.';
   if (form.caseOrIncidentRequired && !hasCase && !hasIncident) {
     faults.caseNumber = 'Give the case number or the incident number.';

@@ -5,7 +5,7 @@ import { SelectField, TextField } from '../parts/field.tsx';
 import type { Faults, MatterField, MatterForm } from './matter-draft.ts';
 import type { MatterFieldsState } from './use-matter-draft.ts';
 
-/** For which matter the search is made: one line once it is set, the fields until then. */
+/** For which matter the search is made; once it is set, the bar above says it and the fields are gone. */
 export function MatterPart({
   form,
   matter,
@@ -17,7 +17,7 @@ export function MatterPart({
   fields: MatterFieldsState;
   faults: Faults<MatterField>;
 }): ReactNode {
-  if (!fields.open && matter !== null) return <MatterLine matter={matter} onChange={() => fields.setOpen(true)} />;
+  if (!fields.open) return null;
   const { draft, change } = fields;
   const example = (numbers: MatterForm['caseNumber']): string =>
     numbers === null ? 'the agency has yet to set its form' : `like ${numbers.examples[0] ?? ''}`;
@@ -43,6 +43,8 @@ export function MatterPart({
           hint={example(form.caseNumber)}
           maxLength={40}
           mono
+          upper
+          required={form.caseOrIncidentRequired && draft.incidentNumber.trim() === ''}
           {...faultOf(faults.caseNumber)}
         />
       </div>
@@ -54,6 +56,8 @@ export function MatterPart({
           hint={example(form.incidentNumber)}
           maxLength={40}
           mono
+          upper
+          required={form.caseOrIncidentRequired && draft.caseNumber.trim() === ''}
           {...faultOf(faults.incidentNumber)}
         />
       </div>
@@ -74,21 +78,6 @@ export function MatterPart({
         </Button>
       )}
     </fieldset>
-  );
-}
-
-function MatterLine({ matter, onChange }: { matter: Matter; onChange: () => void }): ReactNode {
-  const number = [matter.caseNumber, matter.incidentNumber].filter(one => one !== undefined).join(', ');
-  return (
-    <p className="search-matter-line">
-      <span>
-        For <strong>{number === '' ? 'no number' : number}</strong>, {matter.purposeLabel}
-        {matter.reason === undefined ? '' : `: ${matter.reason}`}
-      </span>
-      <Button tone="quiet" onPress={onChange}>
-        Change
-      </Button>
-    </p>
   );
 }
 

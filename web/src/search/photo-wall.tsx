@@ -10,7 +10,10 @@ import { dayAndTime, deskZone } from './zone.ts';
 /** The reads as photos. Arrows move, Enter opens, Space marks; what is not in sight is not fetched. */
 export function PhotoWall({ reads, marked, selectedId, onSelect, onOpen, onMark, onEnd }: ResultProps): ReactNode {
   const wall = useRef<HTMLDivElement>(null);
-  const selectedAt = Math.max(0, reads.findIndex(read => read.readId === selectedId));
+  const selectedAt = Math.max(
+    0,
+    reads.findIndex(read => read.readId === selectedId),
+  );
   useEndInSight(wall, onEnd, reads.length);
 
   const move = (to: number): void => {
@@ -40,7 +43,14 @@ export function PhotoWall({ reads, marked, selectedId, onSelect, onOpen, onMark,
 
   if (reads.length === 0) return <p className="search-none">None of the loaded reads passes the filters.</p>;
   return (
-    <div ref={wall} className="photo-wall" role="listbox" aria-label="Photos of the reads found, newest first" aria-multiselectable="true" onKeyDown={onKeyDown}>
+    <div
+      ref={wall}
+      className="photo-wall"
+      role="listbox"
+      aria-label="Photos of the reads found, newest first"
+      aria-multiselectable="true"
+      onKeyDown={onKeyDown}
+    >
       {reads.map((read, at) => (
         <Tile
           key={read.readId}

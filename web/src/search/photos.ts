@@ -38,4 +38,5 @@ export function photoWords(read: FoundRead, image: ImageRef): string {
 /** Said where a photo would stand and the camera sent none. */
 export const noPhotoWords = 'The camera sent no photo with this read.';
 /** Said once on each screen that shows photos. */
-export const looksLoggedWords = 'Each photo that is shown is a look, and each look is logged with your case and reason.';
+export const looksLoggedWords =
+  'Each photo that is shown is a look, and each look is logged with your case and reason.';

@@ -55,10 +55,13 @@ export function wildcardWords(pattern: string): string {
   const [first = ''] = parts;
   const last = parts.at(-1) ?? '';
   const [, middle = ''] = parts;
-  if (parts.length === 3 && first === '*' && last === '*' && isFixed(middle)) return `Plates with ${middle} anywhere in them`;
+  if (parts.length === 3 && first === '*' && last === '*' && isFixed(middle))
+    return `Plates with ${middle} anywhere in them`;
   if (parts.length === 2 && last === '*' && isFixed(first)) return `Plates that begin with ${first}`;
   if (parts.length === 2 && first === '*' && isFixed(last)) return `Plates that end with ${last}`;
-  const spelled = parts.map(part => (isFixed(part) ? part : part === '*' ? 'anything or nothing' : countWords(part.length)));
+  const spelled = parts.map(part =>
+    isFixed(part) ? part : part === '*' ? 'anything or nothing' : countWords(part.length),
+  );
   const size = open ? 'Plates' : `Plates of exactly ${pattern.length} characters`;
   return `${size}: ${spelled.join(', then ')}`;
 }
@@ -76,7 +79,7 @@ function countWords(count: number): string {
  * least three letters or digits stay; null when there is nothing to replace. The most often confused go first.
  */
 export function lookAlikeQuestion(pattern: string): string | null {
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   let wildcards = characters.filter(character => !isPlateCharacter(character)).length;
   let fixed = characters.length - wildcards;
   const candidates = characters

@@ -108,6 +108,13 @@ function placesOf(reads: readonly FoundRead[]): { id: string; latitude: number; 
   return reads.flatMap(({ readId, latitude, longitude, plate, capturedAt, cameraName }) =>
     latitude === null || longitude === null
       ? []
-      : [{ id: readId, latitude, longitude, text: `${plate}, ${dayAndTime(Date.parse(capturedAt), deskZone())}, ${cameraName}` }],
+      : [
+          {
+            id: readId,
+            latitude,
+            longitude,
+            text: `${plate}, ${dayAndTime(Date.parse(capturedAt), deskZone())}, ${cameraName}`,
+          },
+        ],
   );
 }

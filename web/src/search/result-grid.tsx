@@ -15,12 +15,10 @@ export type ResultProps = {
   onOpen: (read: FoundRead) => void;
   onMark: (readId: string) => void;
   onEnd: () => void;
-  /** `12` or `50+`. */
-  total: string;
 };
 
 /** The reads as rows; only those in sight are in the page. */
-export function ResultGrid({ reads, marked, selectedId, onSelect, onOpen, onMark, onEnd, total }: ResultProps): ReactNode {
+export function ResultGrid({ reads, marked, selectedId, onSelect, onOpen, onMark, onEnd }: ResultProps): ReactNode {
   const zone = deskZone();
   const columns = [
     {
@@ -35,8 +33,18 @@ export function ResultGrid({ reads, marked, selectedId, onSelect, onOpen, onMark
           </span>
         ) : null,
     },
-    { key: 'plate', title: 'Plate', width: '8rem', cell: ({ plate, state }: FoundRead) => <Plate text={plate} state={state} size="small" /> },
-    { key: 'captured', title: 'Captured', width: '10.5rem', cell: ({ capturedAt }: FoundRead) => dayAndTime(Date.parse(capturedAt), zone) },
+    {
+      key: 'plate',
+      title: 'Plate',
+      width: '8rem',
+      cell: ({ plate, state }: FoundRead) => <Plate text={plate} state={state} size="small" />,
+    },
+    {
+      key: 'captured',
+      title: 'Captured',
+      width: '10.5rem',
+      cell: ({ capturedAt }: FoundRead) => dayAndTime(Date.parse(capturedAt), zone),
+    },
     { key: 'camera', title: 'Camera', width: '1fr', cell: ({ cameraName }: FoundRead) => cameraName },
     { key: 'heading', title: 'Heading', width: '6.5rem', cell: (read: FoundRead) => headingCell(read) },
     { key: 'vehicle', title: 'Vehicle', width: '1fr', cell: (read: FoundRead) => vehicleWords(read) },
@@ -57,7 +65,6 @@ export function ResultGrid({ reads, marked, selectedId, onSelect, onOpen, onMark
         onMark(read.readId);
       }}
       onEndReached={onEnd}
-      total={total}
       empty="None of the loaded reads passes the filters."
     />
   );

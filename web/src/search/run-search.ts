@@ -65,8 +65,10 @@ export async function runSearch(asked: Asked, matter: Matter): Promise<Found | n
 /** Fetches the next page of the search that stands; a failure is kept beside what is there already. */
 export async function goOn(matter: Matter): Promise<void> {
   const { run } = searchStore.get();
-  if (run.status !== 'found' || run.goingOn || run.found.next === null) return;
+  if (run.status !== 'found' || run.goingOn) return;
   const { found } = run;
+  const { next } = found;
+  if (next === null) return;
   changeSearch({ run: { ...run, goingOn: true, goingOnFailed: null } });
   const settle = (part: { found?: Found; goingOnFailed?: unknown }): void => {
     const now = searchStore.get().run;
@@ -75,7 +77,7 @@ export async function goOn(matter: Matter): Promise<void> {
     changeSearch({ run: { status: 'found', goingOn: false, goingOnFailed: null, found, ...part } });
   };
   try {
-    const body = { ...bodyOf(found.asked, matter), cursor: found.next };
+    const body = { ...bodyOf(found.asked, matter), cursor: next };
     const page = await call(routes.runInquiry, { body });
     touchMatter();
     settle({ found: withPage(found, page) });

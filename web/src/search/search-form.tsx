@@ -7,7 +7,14 @@ import { useKeys } from '../app/keys.ts';
 import { setMatter, useMatter } from '../app/matter.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
-import { draftFaults, faultsFromAnswer, firstFault, matterFieldOrder, type Faults, type MatterForm } from './matter-draft.ts';
+import {
+  draftFaults,
+  faultsFromAnswer,
+  firstFault,
+  matterFieldOrder,
+  type Faults,
+  type MatterForm,
+} from './matter-draft.ts';
 import { faultOf, MatterPart } from './matter-part.tsx';
 import { readPlateBox, upperBox, type PlateQuestion } from './plate-question.ts';
 import { askedNow, runSearch } from './run-search.ts';
@@ -98,7 +105,13 @@ export function SearchForm({ form }: { form: MatterForm }): ReactNode {
           />
         </div>
         <TimePart draft={times} onChange={changeTimes} fault={faults.times} />
-        <Button type="submit" tone="main" shortcut="Enter" isPending={run.status === 'asking'} icon={<Search size={16} aria-hidden="true" />}>
+        <Button
+          type="submit"
+          tone="main"
+          shortcut="Enter"
+          isPending={run.status === 'asking'}
+          icon={<Search size={16} aria-hidden="true" />}
+        >
           Search
         </Button>
       </div>
@@ -127,7 +140,10 @@ function willSearch(question: PlateQuestion, times: TimeDraft): string {
   }
 }
 
-function fromServer(error: { fields: readonly { field: string; message: string }[]; clauses: readonly string[] }): Faults<FormField> {
+function fromServer(error: {
+  fields: readonly { field: string; message: string }[];
+  clauses: readonly string[];
+}): Faults<FormField> {
   const { capturedFrom, capturedTo, ...own } = faultsFromAnswer(serverFields, error);
   const times = capturedFrom ?? capturedTo;
   return times === undefined ? own : { ...own, times };

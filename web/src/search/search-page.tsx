@@ -1,5 +1,117 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState, type ReactNode } from 'react';
+import { may, useMe, type Me } from '../api/session.ts';
+import { announce } from '../app/announce.tsx';
+import { useMatterForm } from '../app/matter-dialog.tsx';
+import { openMatterEditor, setMatter, useMatter } from '../app/matter.ts';
 import { Page } from '../app/page.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ProblemNote, Waiting } from '../parts/problem-note.tsx';
+import type { MatterForm } from './matter-draft.ts';
+import { readPlateBox } from './plate-question.ts';
+import { Results } from './results.tsx';
+import { askedNow, goOn, runSearch } from './run-search.ts';
+import { foundWords, SearchForm } from './search-form.tsx';
+import { changeSearch, claimSearch, searchStore, type Asked } from './search-state.ts';
+import { NotPermitted, NothingFound, SearchFailed } from './search-states.tsx';
+import { useStore } from './store.ts';
+import type { TimeRange } from './time-range.ts';
+import './search.css';
 
-export function SearchPage(): React.ReactNode {
-  return <Page title="Search">{null}</Page>;
+/** S4: stored reads by plate and time, answered only for a matter. The address never holds a plate. */
+export function SearchPage(): ReactNode {
+  const me = useMe();
+  // before the first drawing, so that nothing of whoever sat here before is shown
+  useState(() => claimSearch(me.personId));
+  return (
+    <Page title="Search stored reads">
+      {may(me, 'inquiry.run') ? (
+        <Search me={me} />
+      ) : (
+        <NotPermitted
+          me={me}
+          what="stored reads are searched by others. The plates of open hits are on the live console."
+        />
+      )}
+    </Page>
+  );
+}
+
+function Search({ me }: { me: Me }): ReactNode {
+  const { form, error, again } = useMatterForm();
+  if (form !== undefined) return <AskAndAnswer form={form} me={me} />;
+  if (error !== null) return <ProblemNote error={error} retry={again} />;
+  return <Waiting label="Asking what a search must carry at this agency" />;
+}
+
+function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
+  const state = useStore(searchStore);
+  const { matter } = useMatter();
+  const navigate = useNavigate();
+  // typed times live in the form: a search asked for from outside of it makes it anew
+  const [formNumber, setFormNumber] = useState(0);
+  const { run } = state;
+  useFocusOnRows(run.status === 'found' && run.found.reads.length > 0);
+
+  const again = async (asked: Asked): Promise<void> => {
+    if (matter === null) return openMatterEditor();
+    try {
+      const found = await runSearch(asked, matter);
+      if (found === null) return;
+      setMatter(matter);
+      announce(foundWords(found.reads.length, found.next !== null), 'polite');
+    } catch {
+      announce('The search failed', 'assertive');
+    }
+  };
+  const askWider = (last: Asked, { typed, range = last.range }: { typed?: string; range?: TimeRange }): void => {
+    const question = typed === undefined ? { pattern: last.pattern, words: last.words } : readPlateBox(typed);
+    changeSearch({ range, ...(typed === undefined ? {} : { typed }) });
+    setFormNumber(formNumber + 1);
+    if ('pattern' in question) void again(askedNow(question.pattern, question.words, range));
+  };
+  const loadMore = (): void => {
+    if (matter === null) openMatterEditor();
+    else void goOn(matter);
+  };
+
+  return (
+    <div className="search">
+      <SearchForm key={formNumber} form={form} />
+      {run.status === 'idle' && (
+        <EmptyState title="Nothing searched yet">
+          <p>Type a plate or a part of one, say for which matter, and press Enter.</p>
+          <p>Every search is recorded with your name, the plate, the case or incident number and the reason.</p>
+        </EmptyState>
+      )}
+      {run.status === 'asking' && <Waiting label={`Searching: ${run.asked.words}`} />}
+      {run.status === 'failed' && <SearchFailed error={run.error} me={me} onRetry={() => void again(run.asked)} />}
+      {run.status === 'found' &&
+        (run.found.reads.length === 0 ? (
+          <NothingFound found={run.found} onAsk={wider => askWider(run.found.asked, wider)} />
+        ) : (
+          <Results
+            state={state}
+            found={run.found}
+            goingOn={run.goingOn}
+            goingOnFailed={run.goingOnFailed}
+            onGoOn={loadMore}
+            onOpen={read => {
+              changeSearch({ selectedId: read.readId });
+              void navigate({ to: '/read' });
+            }}
+          />
+        ))}
+    </div>
+  );
+}
+
+/** After an answer, and when coming back from a read, the keys go to the rows. */
+function useFocusOnRows(present: boolean): void {
+  useEffect(() => {
+    if (!present) return;
+    document
+      .querySelector<HTMLElement>(".search [role='grid'], .photo-wall [tabindex='0']")
+      ?.focus({ preventScroll: true });
+  }, [present]);
 }

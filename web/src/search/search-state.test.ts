@@ -2,7 +2,15 @@ import { beforeEach, expect, test } from 'vitest';
 import { readOf } from './read-of-test.ts';
 import { changeSearch, claimSearch, foundReads, searchStore, withPage, type Found } from './search-state.ts';
 
-const asked = { pattern: '*PW1*', words: '', rangeWords: '', range: { kind: 'all' }, capturedFrom: null, capturedTo: null, ranAtMs: 0 } as const;
+const asked = {
+  pattern: '*PW1*',
+  words: '',
+  rangeWords: '',
+  range: { kind: 'all' },
+  capturedFrom: null,
+  capturedTo: null,
+  ranAtMs: 0,
+} as const;
 const found: Found = { asked, reads: [readOf()], next: 'more', narrowed: false, tookMs: 1 };
 
 beforeEach(() => {

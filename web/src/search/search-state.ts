@@ -17,7 +17,13 @@ export type Asked = {
   ranAtMs: number;
 };
 
-export type Found = { asked: Asked; reads: readonly FoundRead[]; next: string | null; narrowed: boolean; tookMs: number };
+export type Found = {
+  asked: Asked;
+  reads: readonly FoundRead[];
+  next: string | null;
+  narrowed: boolean;
+  tookMs: number;
+};
 
 export type Run =
   | { status: 'idle' }
@@ -79,7 +85,9 @@ export function withPage(
   page: { inquiryId: string; reads: readonly ReadView[]; next: string | null; narrowed: boolean },
 ): Found {
   const present = new Set(found.reads.map(read => read.readId));
-  const more = page.reads.filter(read => !present.has(read.readId)).map(read => ({ ...read, inquiryId: page.inquiryId }));
+  const more = page.reads
+    .filter(read => !present.has(read.readId))
+    .map(read => ({ ...read, inquiryId: page.inquiryId }));
   return {
     ...found,
     reads: [...found.reads, ...more],

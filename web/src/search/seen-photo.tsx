@@ -8,14 +8,22 @@ import type { FoundRead } from './search-state.ts';
 const restMs = 250;
 
 /** A photo that is fetched only once it has stood in sight for a moment, since each fetch is a look and logged. */
-export function SeenPhoto({ read, image }: { read: FoundRead; image: ImageRef | null }): ReactNode {
+export function SeenPhoto({
+  read,
+  image,
+  fit = 'contain',
+}: {
+  read: FoundRead;
+  image: ImageRef | null;
+  fit?: 'contain' | 'actual';
+}): ReactNode {
   const frame = useRef<HTMLDivElement>(null);
   const seen = useSeen(frame, `${read.readId} ${image?.sha256 ?? ''}`);
   if (image === null) return <Photo src={null} alt="" missing={noPhotoWords} />;
   return (
     <div ref={frame} className="seen-photo">
       {seen ? (
-        <Photo src={photoUrl(read, image)} alt={photoWords(read, image)} />
+        <Photo src={photoUrl(read, image)} alt={photoWords(read, image)} fit={fit} />
       ) : (
         <p className="seen-photo-wait note muted">Photo not fetched yet</p>
       )}

@@ -1,7 +1,12 @@
 import { useSyncExternalStore } from 'react';
 
 /** A value kept while the page lives, so that coming back finds what was left; never written to disk or address. */
-export type Store<T> = { get(): T; set(next: T): void; change(step: (now: T) => T): void; subscribe(seen: () => void): () => void };
+export type Store<T> = {
+  get(): T;
+  set(next: T): void;
+  change(step: (now: T) => T): void;
+  subscribe(seen: () => void): () => void;
+};
 
 /** Makes a store; those who subscribed are called after each change. */
 export function makeStore<T>(initial: T): Store<T> {

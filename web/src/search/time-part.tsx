@@ -34,7 +34,8 @@ export function TimePart({
   };
   const choose = (id: string): void => {
     if (id !== between) return show(presets.find(preset => preset.id === id)?.range ?? defaultRange);
-    const start: TimeRange = range.kind === 'between' ? range : { kind: 'between', fromMs: nowMs - 86_400_000, toMs: nowMs };
+    const start: TimeRange =
+      range.kind === 'between' ? range : { kind: 'between', fromMs: nowMs - 86_400_000, toMs: nowMs };
     show(start);
   };
   return (

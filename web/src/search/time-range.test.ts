@@ -16,7 +16,11 @@ describe('zones', () => {
     }
   });
   test('days and times that do not exist are none', () => {
-    for (const [day, time] of [['2026-02-30', '10:00'], ['2026-05-01', '25:00'], ['nonsense', '10:00']] as const)
+    for (const [day, time] of [
+      ['2026-02-30', '10:00'],
+      ['2026-05-01', '25:00'],
+      ['nonsense', '10:00'],
+    ] as const)
       expect(momentOf(day, time, zone)).toBeNaN();
   });
   test('a skipped hour still gives a moment', () => {
@@ -47,9 +51,12 @@ describe('typed ranges', () => {
   ])('%s', (typed, expected) => {
     expect(words(typed)).toBe(expected);
   });
-  test.each(['', 'soon', '25:00-26:00', '2026-02-30', 'last 0 h', '2026-05-02 10:00 - 2026-05-01 10:00'])('%j is a fault', typed => {
-    expect(words(typed)).toMatch(/^! ./);
-  });
+  test.each(['', 'soon', '25:00-26:00', '2026-02-30', 'last 0 h', '2026-05-02 10:00 - 2026-05-01 10:00'])(
+    '%j is a fault',
+    typed => {
+      expect(words(typed)).toMatch(/^! ./);
+    },
+  );
 });
 
 describe('arrows', () => {

@@ -75,7 +75,11 @@ function lastWords(hours: number): string {
  * `last 48 h`, `last 3 days`. A pair of times that ends before it begins runs over midnight. Says in a sentence what is wrong.
  */
 export function parseRange(typed: string, nowMs: number, zone: string): { range: TimeRange } | { fault: string } {
-  const text = typed.trim().toLowerCase().replaceAll(/[\u2010-\u2015]/g, '-').replaceAll(/\s+/g, ' ');
+  const text = typed
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\u2010-\u2015]/g, '-')
+    .replaceAll(/\s+/g, ' ');
   if (text === 'all') return { range: { kind: 'all' } };
   const last = /^last (\d{1,4}) ?(h|hours?|d|days?)$/.exec(text);
   if (last !== null) {
@@ -83,19 +87,26 @@ export function parseRange(typed: string, nowMs: number, zone: string): { range:
     return hours === 0 ? { fault: 'Give at least one hour.' } : { range: { kind: 'last', hours } };
   }
   const two = /^(\d{4}-\d{2}-\d{2}) (\d{1,2}:\d{2}) ?(?:-|to) ?(\d{4}-\d{2}-\d{2}) (\d{1,2}:\d{2})$/.exec(text);
-  if (two !== null) return between(two[1], two[2], two[3], two[4], zone);
+  if (two !== null) {
+    const [, fromDay = '', from = '', toDay = '', to = ''] = two;
+    return between({ day: fromDay, time: from }, { day: toDay, time: to }, zone);
+  }
   const one = /^(?:(\d{1,2}:\d{2}) ?(?:-|to) ?(\d{1,2}:\d{2}) ?)?(today|yesterday|\d{4}-\d{2}-\d{2})?$/.exec(text);
-  if (one === null || text === '') return { fault: 'Write it like 22:00-23:30 yesterday, or 2026-05-01 22:00 - 2026-05-02 01:30.' };
+  if (one === null || text === '')
+    return { fault: 'Write it like 22:00-23:30 yesterday, or 2026-05-01 22:00 - 2026-05-02 01:30.' };
   const day = dayNamed(one[3] ?? 'today', nowMs, zone);
   const from = one[1] ?? '00:00';
   const to = one[2] ?? '23:59:59';
-  return between(day, from, pad(to) < pad(from) ? nextDay(day) : day, to, zone);
+  const toDay = pad(to) < pad(from) ? nextDay(day) : day;
+  return between({ day, time: from }, { day: toDay, time: to }, zone);
 }
 
-function between(fromDay = '', from = '', toDay = '', to = '', zone = 'UTC'): { range: TimeRange } | { fault: string } {
-  const fromMs = momentOf(fromDay, pad(from), zone);
-  const toMs = momentOf(toDay, pad(to), zone);
-  if (Number.isNaN(fromMs) || Number.isNaN(toMs)) return { fault: 'There is no such day or time.' };
+type Written = { day: string; time: string };
+
+function between(from: Written, to: Written, zone: string): { range: TimeRange } | { fault: string } {
+  const [fromMs, toMs] = [from, to].map(({ day, time }) => momentOf(day, pad(time), zone));
+  if (fromMs === undefined || toMs === undefined || Number.isNaN(fromMs + toMs))
+    return { fault: 'There is no such day or time.' };
   if (toMs < fromMs) return { fault: 'The time range ends before it begins.' };
   return { range: { kind: 'between', fromMs, toMs } };
 }

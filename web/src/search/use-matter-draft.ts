@@ -10,18 +10,24 @@ export type MatterFieldsState = {
   setOpen(open: boolean): void;
 };
 
-/** The fields of purpose, number and reason; they begin with the context that is set, and stand open while there is none. */
+/**
+ * The fields of purpose, number and reason. They stand open while no context is set, and hold what is set and nothing else: one that has
+ * ended must not come back by pressing Enter.
+ */
 export function useMatterDraft(matter: Matter | null): MatterFieldsState {
   const [draft, setDraft] = useState(() => draftOf(matter));
+  const [of, setOf] = useState(matter);
   const [changing, setChanging] = useState(false);
+  if (of !== matter) {
+    setOf(matter);
+    setDraft(draftOf(matter));
+    setChanging(false);
+  }
   return {
     draft,
     change: (field, value) => setDraft(now => ({ ...now, [field]: value })),
     open: matter === null || changing,
-    setOpen: open => {
-      if (open) setDraft(draftOf(matter));
-      setChanging(open);
-    },
+    setOpen: setChanging,
   };
 }
 

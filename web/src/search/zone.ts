@@ -29,7 +29,11 @@ export type WallTime = { day: string; time: string; hour: number };
 
 /** Local day `YYYY-MM-DD` and time `HH:MM:SS` of a moment in a zone. */
 export function wallTime(atMs: number, zone: string): WallTime {
-  const parts = new Map(format(zone).formatToParts(atMs).map(({ type, value }) => [type, value]));
+  const parts = new Map(
+    format(zone)
+      .formatToParts(atMs)
+      .map(({ type, value }) => [type, value]),
+  );
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
   return {
     day: `${part('year')}-${part('month')}-${part('day')}`,
@@ -56,7 +60,10 @@ export function zoneLabel(atMs: number, zone: string): string {
   const minutes = offsetMinutes(atMs, zone);
   const hours = Math.floor(Math.abs(minutes) / 60);
   const rest = Math.abs(minutes) % 60;
-  const offset = minutes === 0 ? 'UTC' : `UTC${minutes < 0 ? '-' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
+  const offset =
+    minutes === 0
+      ? 'UTC'
+      : `UTC${minutes < 0 ? '-' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
   return zone === 'UTC' || zone === offset ? offset : `${zone} (${offset})`;
 }
 

@@ -5,7 +5,6 @@ import {
   confidenceSchema,
   imageKinds,
   lineSchema,
-  timeSchema,
   vehicleSchema,
   type ImageKind,
 } from '../../../foundation/contract/words.ts';
@@ -19,6 +18,7 @@ import {
   type Refused,
   type WireMessage,
 } from '../normal-read.ts';
+import { captureTimeOf } from './capture-time.ts';
 import { readFormParts } from './form-parts.ts';
 import { imageOfBytes, imageOfText } from './image-text.ts';
 import { fieldOf, objectOf, readJson, readJsonText } from './json-text.ts';
@@ -29,9 +29,6 @@ export async function readGenericJson(message: WireMessage): Promise<Adapted> {
   const json = readJson(message.bytes);
   return json.kind === 'refused' ? json : readOne(json.value, []);
 }
-
-/** A local time has no zone: the camera's own zone makes it an instant. */
-const localTimeSchema = z.iso.datetime({ local: true });
 
 const vehicleShape = vehicleSchema.shape;
 const messageSchema = z.object({
@@ -96,14 +93,6 @@ function readOne(value: unknown, attached: NormalImage[]): Adapted {
   return images.kind === 'refused'
     ? images
     : { kind: 'reads', reads: [normalRead(parsed.data, captured, images.images)] };
-}
-
-function captureTimeOf(text: string): CaptureTime | null {
-  if (timeSchema.safeParse(text).success) {
-    const at = new Date(text);
-    return Number.isNaN(at.getTime()) ? null : { kind: 'instant', at };
-  }
-  return localTimeSchema.safeParse(text).success ? { kind: 'local', text } : null;
 }
 
 function readImages(

@@ -17,23 +17,24 @@ export async function insertBatch(
     .execute();
 }
 
-/** Takes one waiting batch out, the oldest that no other transaction holds; null when none waits. It comes back if `tx` is rolled back. */
-export async function deleteOneBatch(tx: Tx): Promise<{ batchId: string; reads: BatchedRead[] } | null> {
-  const row = await tx
+/** Takes the oldest waiting batches out that no other transaction holds, and returns their reads. They come back if `tx` is rolled back. */
+export async function deleteBatches(tx: Tx, atMost: number): Promise<BatchedRead[]> {
+  const rows = await tx
     .deleteFrom('read_batches')
-    .where('batch_id', '=', eb =>
-      eb.selectFrom('read_batches').select('batch_id').orderBy('batch_id').limit(1).forUpdate().skipLocked(),
+    .where('batch_id', 'in', eb =>
+      eb.selectFrom('read_batches').select('batch_id').orderBy('batch_id').limit(atMost).forUpdate().skipLocked(),
     )
     .returning(['batch_id', 'reads'])
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  // insertBatch is the only writer of this column
-  const reads = (row.reads as BatchJson).map(read => ({
-    ...read,
-    capturedAt: new Date(read.capturedAt),
-    receivedAt: new Date(read.receivedAt),
-  }));
-  return { batchId: row.batch_id, reads };
+    .execute();
+  rows.sort((a, b) => (a.batch_id < b.batch_id ? -1 : 1));
+  return rows.flatMap(row =>
+    // insertBatch is the only writer of this column
+    (row.reads as BatchJson).map(read => ({
+      ...read,
+      capturedAt: new Date(read.capturedAt),
+      receivedAt: new Date(read.receivedAt),
+    })),
+  );
 }
 
 function batchedRead(read: PreparedRead): unknown {

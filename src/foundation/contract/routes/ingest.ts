@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
-import { demonstrationField, timeSchema, uuidSchema } from '../words.ts';
+import { demonstrationField, lineSchema, timeSchema, uuidSchema } from '../words.ts';
 
 /** 8 MiB: an event with three photos; more is refused before it is read. */
 export const messageLimitBytes = 8 * 2 ** 20;
@@ -41,6 +41,18 @@ export const ingestRoutes = {
     summary:
       'A message of a Rekor Scout or OpenALPR agent (alpr_group, alpr_alert, alpr_results, heartbeat); the key may stand in the query as `key`',
     query: z.object({ key: z.string().max(200).optional() }),
+  }),
+  ingestImage: defineRoute({
+    ...message,
+    path: '/v1/ingest/images',
+    summary:
+      'A picture to read plates in: JPEG, PNG or WebP as the body or as the part `image`; each plate becomes a read. The query says when (capturedAt, needed), by which camera and under which id it was taken',
+    rateLimit: { per: 'source', max: 1200, windowSeconds: 60 },
+    query: z.object({
+      capturedAt: z.string().max(40).optional(),
+      camera: lineSchema(120).min(1).optional(),
+      eventId: lineSchema(190).min(1).optional(),
+    }),
   }),
   listQuarantine: defineRoute({
     method: 'GET',

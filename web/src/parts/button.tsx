@@ -1,0 +1,52 @@
+import { Key } from './key.tsx';
+import './button.css';
+
+export type ButtonProps = {
+  children?: React.ReactNode;
+  onPress?: () => void;
+  /** `danger` only for acts that destroy or take back. */
+  tone?: 'plain' | 'main' | 'danger' | 'quiet';
+  /** The key that does the same; shown on the button. */
+  shortcut?: string | undefined;
+  icon?: React.ReactNode;
+  isDisabled?: boolean;
+  isPending?: boolean;
+  type?: 'button' | 'submit';
+  form?: string;
+  size?: 'normal' | 'large';
+  /** The spoken name, where there are no words. */
+  label?: string;
+  isPressed?: boolean;
+  buttonRef?: React.Ref<HTMLButtonElement>;
+};
+
+/** A button with its key on it. */
+export function Button(props: ButtonProps): React.ReactNode {
+  const { children, onPress, tone = 'plain', shortcut, icon, isDisabled = false, isPending = false } = props;
+  const { type = 'button', size = 'normal', label, isPressed, form, buttonRef } = props;
+  const isOff = isDisabled || isPending;
+  return (
+    <button
+      type={type}
+      className="button"
+      data-tone={tone}
+      data-size={size}
+      // a disabled button could not be reached, and so could not say why it is off
+      aria-disabled={isOff || undefined}
+      aria-busy={isPending || undefined}
+      aria-label={label}
+      aria-pressed={isPressed}
+      aria-keyshortcuts={shortcut}
+      form={form}
+      ref={buttonRef}
+      onClick={event => {
+        if (isOff) event.preventDefault();
+        else onPress?.();
+      }}
+    >
+      {icon}
+      {children === undefined ? null : <span>{children}</span>}
+      {shortcut === undefined ? null : <Key name={shortcut} />}
+    </button>
+  );
+}

@@ -1,0 +1,141 @@
+import { LogIn } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { agencyCodeSchema, usernameSchema } from '../../../src/foundation/contract/words.ts';
+import { useIsDemonstration } from '../api/demonstration.ts';
+import { signIn } from '../api/session.ts';
+import { Announcer } from '../app/announce.tsx';
+import { Page } from '../app/page.tsx';
+import { Button } from '../parts/button.tsx';
+import { TextField } from '../parts/field.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { StatusStrip } from '../parts/status-strip.tsx';
+import './sign-in.css';
+
+const agencyKey = 'plateward-agency';
+
+type Draft = { agency: string; username: string; password: string };
+type Faults = Partial<Record<keyof Draft, string>>;
+
+/** Agency, user name and password; password managers fill it in (WCAG 2.2, 3.3.8). */
+export function SignInPage({ notice }: { notice: string | null }): React.ReactNode {
+  const isDemonstration = useIsDemonstration();
+  return (
+    <div className="sign-in">
+      <Page title="Sign in to Plateward" hideTitle>
+        <div className="sign-in-box">
+          <p className="sign-in-name" aria-hidden="true">
+            Plateward
+          </p>
+          {isDemonstration ? <StatusStrip tone="warn">DEMONSTRATION, not data of this department</StatusStrip> : null}
+          {notice === null ? null : <StatusStrip tone="plain">{notice}</StatusStrip>}
+          <SignInForm />
+          <p className="note muted">
+            For official use by trained members only. Every act is recorded: who, when, for which case, and why.
+          </p>
+        </div>
+      </Page>
+      <Announcer />
+    </div>
+  );
+}
+
+function SignInForm(): React.ReactNode {
+  const [draft, setDraft] = useState<Draft>({ agency: rememberedAgency(), username: '', password: '' });
+  const [faults, setFaults] = useState<Faults>({});
+  const [error, setError] = useState<unknown>(null);
+  const [isPending, setPending] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const set = (name: keyof Draft) => (value: string) => setDraft({ ...draft, [name]: value });
+  const submit = async (): Promise<void> => {
+    const given = { ...draft, agency: draft.agency.trim().toLowerCase(), username: draft.username.trim().toLowerCase() };
+    const found = faultsOf(given);
+    setFaults(found);
+    const [first] = Object.keys(found);
+    if (first !== undefined) {
+      form.current?.querySelector<HTMLInputElement>(`[name="${first}"]`)?.focus();
+      return;
+    }
+    setPending(true);
+    setError(null);
+    try {
+      await signIn(given);
+      rememberAgency(given.agency);
+    } catch (fault) {
+      setError(fault);
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <form
+      ref={form}
+      className="stack"
+      noValidate
+      onSubmit={event => {
+        event.preventDefault();
+        if (!isPending) void submit();
+      }}
+    >
+      {error === null ? null : <ProblemNote error={error} />}
+      <TextField
+        label="Agency"
+        name="agency"
+        required
+        value={draft.agency}
+        onChange={set('agency')}
+        autoComplete="organization"
+        hint="The short name of your agency, such as barstow"
+        autoFocus={draft.agency === ''}
+        error={faults.agency}
+      />
+      <TextField
+        label="User name"
+        name="username"
+        required
+        value={draft.username}
+        onChange={set('username')}
+        autoComplete="username"
+        autoFocus={draft.agency !== ''}
+        error={faults.username}
+      />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        required
+        value={draft.password}
+        onChange={set('password')}
+        autoComplete="current-password"
+        maxLength={128}
+        error={faults.password}
+      />
+      <Button tone="main" size="large" type="submit" icon={<LogIn aria-hidden="true" />} isPending={isPending}>
+        {isPending ? 'Signing in...' : 'Sign in'}
+      </Button>
+    </form>
+  );
+}
+
+function faultsOf({ agency, username, password }: Draft): Faults {
+  return {
+    ...(agencyCodeSchema.safeParse(agency).success ? {} : { agency: 'Give the short name of your agency: letters, digits and hyphens.' }),
+    ...(usernameSchema.safeParse(username).success ? {} : { username: 'Give your user name: letters, digits, dots and hyphens.' }),
+    ...(password === '' ? { password: 'Give your password.' } : {}),
+  };
+}
+
+function rememberedAgency(): string {
+  try {
+    return localStorage.getItem(agencyKey) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function rememberAgency(agency: string): void {
+  try {
+    localStorage.setItem(agencyKey, agency);
+  } catch {
+    // it is typed again next time
+  }
+}
