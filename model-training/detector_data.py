@@ -63,7 +63,11 @@ class DetectorData:
         for path, boxes in open_images(False) + romanian("train"):
             self.scenes.append((cv2.imread(path)[:, :, ::-1].copy(), np.float32(boxes)))
             index[path] = len(self.scenes) - 1
-        self.hard = [(index[path], np.float32([[left, top], [right, bottom]])) for path, left, top, right, bottom, _ in self.hard if path in index]
+        self.left_out = {}
+        for path, left, top, right, bottom, plate in self.hard:
+            if plate:
+                self.left_out.setdefault(index[path], []).append(np.float32([[left, top], [right, top], [right, bottom], [left, bottom]]))
+        self.hard = [(index[path], np.float32([[left, top], [right, bottom]])) for path, left, top, right, bottom, plate in self.hard if not plate]
 
     def _transplants(self, scene, boxes):
         """Replaces some labelled plates by rendered ones and adds one where none was; returns quads and which are exact."""
@@ -104,10 +108,11 @@ class DetectorData:
         return seen_quad(self.rng, wide, wide * plate.shape[0] / plate.shape[1]), plate
 
     def window(self):
-        """(SIZE x SIZE RGB picture, quads N x 4 x 2, exact N) of one training example."""
+        """(SIZE x SIZE RGB picture, quads N x 4 x 2, per quad whether it is exact, or None for one to leave out) of one training example."""
         rng = self.rng
         hard = self.hard[rng.randrange(len(self.hard))] if self.hard and rng.random() < 0.3 else None
-        scene, boxes = self.scenes[hard[0] if hard else rng.randrange(len(self.scenes))]
+        number = hard[0] if hard else rng.randrange(len(self.scenes))
+        scene, boxes = self.scenes[number]
         scene = scene.copy()
         quads, exact = self._transplants(scene, boxes)
         tall, wide = scene.shape[:2]
@@ -138,13 +143,14 @@ class DetectorData:
         else:
             picture = cv2.warpAffine(scene, matrix, (SIZE, SIZE), flags=cv2.INTER_LINEAR, borderValue=(114, 114, 114))
         kept, known = [], []
-        for quad, sure in zip(quads, exact):
+        unsure = self.left_out.get(number, [])
+        for quad, sure in zip([*quads, *unsure], [*exact, *[None] * len(unsure)]):
             quad = quad @ matrix[:, :2].T + matrix[:, 2]
             if matrix[0, 0] < 0:
                 quad = quad[FLIPPED]
             kept.append(quad)
             known.append(sure)
-        return self._look(picture), np.float32(kept).reshape(-1, 4, 2)[:MOST_PLATES], np.array(known, bool)[:MOST_PLATES]
+        return self._look(picture), np.float32(kept).reshape(-1, 4, 2)[:MOST_PLATES], known[:MOST_PLATES]
 
     def _look(self, picture):
         """Another camera: exposure, colour, grey, blur, noise, JPEG."""
@@ -186,7 +192,7 @@ def targets(quads, exact):
             # Too large for this scale: another pass on a smaller copy finds it whole, so its parts are taught as no plates.
             continue
         score[np.ix_(near_y, near_x)] = -1
-        if wide > MOST_WIDE or seen < 0.75 * wide * tall or wide < 11:
+        if known is None or wide > MOST_WIDE or seen < 0.75 * wide * tall or wide < 11:
             continue
         x, y = (left + right) / 2, (top + bottom) / 2
         on_x = np.abs(middle - x) <= max(4.0, wide * 0.22)

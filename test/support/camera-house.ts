@@ -9,6 +9,7 @@ import type { ProfileCode } from '../../src/gate/policy/load.ts';
 import { enrolCamera, identifySource, issueKey } from '../../src/capture/cameras/actions.ts';
 import { addCameraRoutes } from '../../src/capture/cameras/routes.ts';
 import { addIngestRoutes } from '../../src/capture/ingest/routes.ts';
+import type { ReadPicture } from '../../src/capture/ingest/rules.ts';
 import { openReadStore, type ReadStore } from '../../src/capture/reads/actions.ts';
 import { buildSmallHouse, type SmallHouse } from './small-house.ts';
 
@@ -19,7 +20,7 @@ export type CameraHouse = SmallHouse & { store: ReadStore; folder: string; clock
 export const houseTime = new Date('2026-05-01T17:05:00.000Z');
 
 /** Opens it, with all rooms that a camera's message passes through. */
-export async function buildCameraHouse(): Promise<CameraHouse> {
+export async function buildCameraHouse({ readPicture }: { readPicture?: ReadPicture } = {}): Promise<CameraHouse> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'plateward-cameras-'));
   const store = await openReadStore({ dataFolder: folder });
   const clock = frozenClock(houseTime);
@@ -27,7 +28,7 @@ export async function buildCameraHouse(): Promise<CameraHouse> {
     clock,
     addRoutes(server, edge) {
       addCameraRoutes(server, { edge });
-      addIngestRoutes(server, { edge, store });
+      addIngestRoutes(server, { edge, store, readPicture: readPicture ?? null });
     },
   });
   return {

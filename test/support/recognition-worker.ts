@@ -11,14 +11,14 @@ parentPort?.on('message', (message: Told) => {
   if (message.kind === 'end') parentPort?.close();
   else behave(message.bytes);
 });
-parentPort?.postMessage({ kind: 'ready' });
+parentPort?.postMessage({ kind: 'ready' }, []);
 
 function behave(bytes: Uint8Array): void {
   const { detector: deaths } = (workerData as Given).models;
   // the width tells which thread answered
   const recognition = { width: threadId, height: bytes.length, ms: 1, plates: [] };
-  const answer = (memoryBytes: number): void => parentPort?.postMessage({ kind: 'read', recognition, memoryBytes });
-  switch (bytes[0]) {
+  const answer = (memoryBytes: number): void => parentPort?.postMessage({ kind: 'read', recognition, memoryBytes }, []);
+  switch (bytes[0] ?? behaviours.read) {
     case behaviours.die:
       throw new Error('the thread of the test dies');
     case behaviours.dieOnce:
@@ -29,7 +29,7 @@ function behave(bytes: Uint8Array): void {
     case behaviours.grow:
       return answer(10 ** 9);
     case behaviours.refuse:
-      parentPort?.postMessage({ kind: 'refused', code: 'image_unreadable', detail: 'cut off', memoryBytes: 1 });
+      parentPort?.postMessage({ kind: 'refused', code: 'image_unreadable', detail: 'cut off', memoryBytes: 1 }, []);
       return;
     case behaviours.slow:
       setTimeout(answer, 150, 1);

@@ -11,7 +11,9 @@ import { applyTheme } from './app/preferences.ts';
 
 // each question is an entry of the record: none is asked again by itself
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, staleTime: 60_000 } },
+  defaultOptions: {
+    queries: { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, staleTime: 60_000 },
+  },
 });
 
 applyTheme();

@@ -32,7 +32,9 @@ test('a text may take all slots, or none', () => {
 });
 
 test('each text comes once', () => {
-  const texts = rankTexts(slotsOf({ A: 0.5, B: 0.5 }, { '-': 0.5, A: 0.5 }, { '-': 1 }), alphabet).map(({ text }) => text);
+  const texts = rankTexts(slotsOf({ A: 0.5, B: 0.5 }, { '-': 0.5, A: 0.5 }, { '-': 1 }), alphabet).map(
+    ({ text }) => text,
+  );
   expect(new Set(texts).size).toBe(texts.length);
 });
 

@@ -18,7 +18,12 @@ function answer(cells: { row: number; column: number; score: number; shift?: num
 }
 
 test('cells count from their middle, in picture pixels', () => {
-  const found = decodeDetections(answer([{ row: 2, column: 3, score: 0.8 }]), { rows, columns, scale: 0.5, least: 0.3 });
+  const found = decodeDetections(answer([{ row: 2, column: 3, score: 0.8 }]), {
+    rows,
+    columns,
+    scale: 0.5,
+    least: 0.3,
+  });
   // the middle of the cell is at 28, 20 of the detector, 56, 40 of the picture
   expect(found).toMatchObject([{ box: [16, 20, 96, 60] }]);
   expect(found[0]?.corners).toEqual([
@@ -68,12 +73,14 @@ test('an answer of another size is an error', () => {
 });
 
 test.each([
-  [1280, 720, 960, 544, 0.75],
-  [720, 1280, 544, 960, 0.75],
-  [640, 360, 640, 384, 1],
-  [1, 1, 32, 32, 1],
-  [20_000, 30, 960, 32, 0.048],
-])('%i x %i is looked at as %i x %i', async (width, height, wide, tall, scale) => {
+  ['1280x720', '960x544', 0.75],
+  ['720x1280', '544x960', 0.75],
+  ['640x360', '640x384', 1],
+  ['1x1', '32x32', 1],
+  ['20000x30', '960x32', 0.048],
+])('%s is looked at as %s', async (picture, frame, scale) => {
+  const [width = 0, height = 0] = picture.split('x').map(Number);
+  const [wide = 0, tall = 0] = frame.split('x').map(Number);
   const rgb = Buffer.alloc(width * height * 3, 200);
   const input = await letterbox({ width, height, rgb }, 960);
   expect(input).toMatchObject({ width: wide, height: tall });

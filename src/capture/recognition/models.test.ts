@@ -38,7 +38,11 @@ test.each([
   ['no JSON', '{', /can't be used/],
   ['a path for a name', { alphabet, models: [{ name: '../reader-1.onnx', sha256: 'ab'.repeat(32) }] }, /can't be used/],
   ['no reader', { alphabet, models: [] }, /names no detector/],
-  ['a model that is gone', { alphabet, models: [{ name: 'detector-9.onnx', sha256: 'ab'.repeat(32) }] }, /can't be read/],
+  [
+    'a model that is gone',
+    { alphabet, models: [{ name: 'detector-9.onnx', sha256: 'ab'.repeat(32) }] },
+    /can't be read/,
+  ],
 ])('%s is told', async (_what, manifest, words) => {
   write(manifest);
   await expect(loadModels(folder)).rejects.toThrow(words);

@@ -30,7 +30,8 @@ export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
     });
   const options = { limitInputPixels: maxPicturePixels, failOn: 'warning', sequentialRead: true } as const;
   try {
-    const { width, height } = await sharp(file, options).metadata();
+    // reads the header alone; with the limit it would not say which size it refuses
+    const { width, height } = await sharp(file, { ...options, limitInputPixels: false }).metadata();
     if (width * height > maxPicturePixels) {
       const detail = `The picture has ${width} x ${height} pixels; at most ${maxPicturePixels} in all are taken.`;
       throw new Problem('image_too_large', { detail });

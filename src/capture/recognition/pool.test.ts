@@ -45,7 +45,10 @@ test('reads one picture after the other in the same thread, and leaves the bytes
 test('a refused picture costs nothing but itself', async () => {
   const pool = openPool();
   const before = await pool.read(pictureOf('read'), {});
-  await expect(pool.read(pictureOf('refuse'), {})).rejects.toMatchObject({ code: 'image_unreadable', message: 'cut off' });
+  await expect(pool.read(pictureOf('refuse'), {})).rejects.toMatchObject({
+    code: 'image_unreadable',
+    message: 'cut off',
+  });
   expect((await pool.read(pictureOf('read'), {})).width).toBe(before.width);
 });
 

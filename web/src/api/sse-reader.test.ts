@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeSseReader } from './sse-reader.ts';
 
-const text = 'retry: 1000\n\n: still here\n\nid: 7\nevent: hit\ndata: {"seq":7}\n\nid: 8\nevent: taken\ndata: a\ndata: b\n\n';
+const text =
+  'retry: 1000\n\n: still here\n\nid: 7\nevent: hit\ndata: {"seq":7}\n\nid: 8\nevent: taken\ndata: a\ndata: b\n\n';
 
 describe('makeSseReader', () => {
   it('reads events and heartbeats, wherever the chunks are cut', () => {
@@ -13,7 +14,9 @@ describe('makeSseReader', () => {
     ]);
     for (let size = 1; size < 20; size++) {
       const read = makeSseReader();
-      const cut = Array.from({ length: Math.ceil(text.length / size) }, (_, at) => text.slice(at * size, (at + 1) * size));
+      const cut = Array.from({ length: Math.ceil(text.length / size) }, (_, at) =>
+        text.slice(at * size, (at + 1) * size),
+      );
       expect(cut.flatMap(read)).toEqual(whole);
     }
   });

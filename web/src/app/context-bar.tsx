@@ -21,10 +21,17 @@ export function ContextBar(): React.ReactNode {
   return (
     <>
       {withContext.has(path) ? (
-        <section className="context" data-set={matter === null ? 'no' : 'yes'} aria-label="Case and reason of your searches">
+        <section
+          className="context"
+          data-set={matter === null ? 'no' : 'yes'}
+          aria-label="Case and reason of your searches"
+        >
           <FolderOpen aria-hidden="true" width={17} />
           {matter === null || setAtMs === null ? (
-            <strong>No case is set. Nothing is searched without a purpose, and a case and a reason where your policy asks for them.</strong>
+            <strong>
+              No case is set. Nothing is searched without a purpose, and a case and a reason where your policy asks for
+              them.
+            </strong>
           ) : (
             <>
               <strong>{number === undefined ? 'No number' : `${kind} ${number}`}</strong>

@@ -14,8 +14,9 @@ export function HomePage(): React.ReactNode {
     <Page title="Your work">
       <EmptyState title="Your posts open no plate data">
         <p>
-          {posts === '' ? 'You hold no post.' : `You hold: ${posts}.`} What these posts do (accounts, training, cameras, approvals) has
-          no screen in this version; it is done over the interface that the server describes at <code>/v1/openapi.json</code>.
+          {posts === '' ? 'You hold no post.' : `You hold: ${posts}.`} What these posts do (accounts, training, cameras,
+          approvals) has no screen in this version; it is done over the interface that the server describes at{' '}
+          <code>/v1/openapi.json</code>.
         </p>
       </EmptyState>
     </Page>

@@ -12,7 +12,11 @@ export type MatterForm = AnswerOf<typeof caseRoutes.viewMatterForm>;
 
 /** The form in which this agency wants a search's purpose, number and reason. */
 export function useMatterForm(): { form: MatterForm | undefined; error: unknown; again: () => void } {
-  const { data: form, error, refetch } = useQuery({
+  const {
+    data: form,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['matter-form'],
     queryFn: ({ signal }) => call(caseRoutes.viewMatterForm, { signal }),
     staleTime: 10 * 60_000,
@@ -136,10 +140,12 @@ export function faultsOf(draft: Draft, form: MatterForm): Partial<Record<keyof D
     const numberForm = form[name];
     if (text === '') continue;
     if (numberForm === null) faults[name] = 'Your agency has not set the form of this number: leave it empty.';
-    else if (!new RegExp(numberForm.pattern).test(text)) faults[name] = `Numbers of your agency look like ${numberForm.examples.join(' or ')}.`;
+    else if (!new RegExp(numberForm.pattern).test(text))
+      faults[name] = `Numbers of your agency look like ${numberForm.examples.join(' or ')}.`;
   }
   const hasNone = draft.caseNumber.trim() === '' && draft.incidentNumber.trim() === '';
-  if (needsCaseNumber(draft, form) && draft.caseNumber.trim() === '') faults.caseNumber = 'This purpose needs a case number.';
+  if (needsCaseNumber(draft, form) && draft.caseNumber.trim() === '')
+    faults.caseNumber = 'This purpose needs a case number.';
   else if (form.caseOrIncidentRequired && hasNone) faults.caseNumber ??= 'Give the case number or the incident number.';
   if (form.reasonRequired && draft.reason.trim() === '') faults.reason = 'Say why you are searching.';
   return faults;

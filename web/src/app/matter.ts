@@ -61,12 +61,12 @@ export function useMatter(): MatterState {
 }
 
 /** The fields of the matter as the server takes them. */
-export function matterFields({
-  purpose,
-  caseNumber,
-  incidentNumber,
-  reason,
-}: Matter): { purpose: string; caseNumber?: string; incidentNumber?: string; reason?: string } {
+export function matterFields({ purpose, caseNumber, incidentNumber, reason }: Matter): {
+  purpose: string;
+  caseNumber?: string;
+  incidentNumber?: string;
+  reason?: string;
+} {
   return {
     purpose,
     ...(caseNumber === undefined ? {} : { caseNumber }),

@@ -25,7 +25,9 @@ function useCommands(): readonly Command[] {
   const bound = useBoundKeys();
   return [
     ...placesOf(me).map(({ to, label }) => ({ name: `Go to ${label}`, run: () => void navigate({ to }) })),
-    ...bound.filter(one => one.key !== 'g' && one.key !== 'Ctrl+k').map(({ label, key, run }) => ({ name: label, key, run })),
+    ...bound
+      .filter(one => one.key !== 'g' && one.key !== 'Ctrl+k')
+      .map(({ label, key, run }) => ({ name: label, key, run })),
     ...(me.permissions.includes('inquiry.run') ? [{ name: 'Set case and reason', run: openMatterEditor }] : []),
     ...themes.map(theme => ({ name: `Colours: ${theme}`, run: () => setPreferences({ theme }) })),
     { name: 'Sign out', run: () => void signOut() },

@@ -24,7 +24,12 @@ export function SettingsDialog({ isOpen, onClose }: { isOpen: boolean; onClose: 
         </Button>
       }
     >
-      <ChoiceField label="Colours" value={theme} onChange={value => setPreferences({ theme: value })} options={themeChoices} />
+      <ChoiceField
+        label="Colours"
+        value={theme}
+        onChange={value => setPreferences({ theme: value })}
+        options={themeChoices}
+      />
       <CheckField
         label="Keys of a single letter"
         hint="Switch them off if you speak to the computer or hit keys by mistake. F2, F8 and Ctrl+K stay."

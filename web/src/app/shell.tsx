@@ -15,6 +15,7 @@ import { placesOf } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { FeedSign } from './feed-sign.tsx';
+import { HitKeys } from '../live/hit-keys.tsx';
 import { TrainingGate } from './training-gate.tsx';
 import './shell.css';
 
@@ -39,6 +40,7 @@ export function Shell(): React.ReactNode {
       <TrainingGate>
         <Outlet />
       </TrainingGate>
+      <HitKeys />
       <Announcer />
       <Palette isOpen={open === 'palette'} onClose={close} />
       <KeyHelp isOpen={open === 'keys'} onClose={close} />
@@ -97,9 +99,26 @@ function TopBar({ onOpen }: { onOpen: (open: Window) => void }): React.ReactNode
       {isDemonstration ? <strong className="topbar-demo">DEMONSTRATION, not data of this department</strong> : null}
       <span className="spread" />
       <FeedSign />
-      <Button tone="quiet" icon={<Search aria-hidden="true" />} label="Everything by its name" shortcut="Ctrl+K" onPress={() => onOpen('palette')} />
-      <Button tone="quiet" icon={<CircleHelp aria-hidden="true" />} label="Keys" shortcut="?" onPress={() => onOpen('keys')} />
-      <Button tone="quiet" icon={<Settings aria-hidden="true" />} label="Settings of this desk" onPress={() => onOpen('settings')} />
+      <Button
+        tone="quiet"
+        icon={<Search aria-hidden="true" />}
+        label="Everything by its name"
+        shortcut="Ctrl+K"
+        onPress={() => onOpen('palette')}
+      />
+      <Button
+        tone="quiet"
+        icon={<CircleHelp aria-hidden="true" />}
+        label="Keys"
+        shortcut="?"
+        onPress={() => onOpen('keys')}
+      />
+      <Button
+        tone="quiet"
+        icon={<Settings aria-hidden="true" />}
+        label="Settings of this desk"
+        onPress={() => onOpen('settings')}
+      />
       <span className="topbar-me" title={`${me.displayName}, ${me.posts.map(post => post.title).join(', ')}`}>
         {me.displayName}
       </span>

@@ -11,10 +11,12 @@ export function TrainingGate({ children }: { children: React.ReactNode }): React
   if (trainedUntil !== null && !isOver) return children;
   return (
     <Page title="Training">
-      <EmptyState title={isOver ? `Your ALPR training ended ${trainedUntil.slice(0, 10)}` : 'No ALPR training is on file for you'}>
+      <EmptyState
+        title={isOver ? `Your ALPR training ended ${trainedUntil.slice(0, 10)}` : 'No ALPR training is on file for you'}
+      >
         <p>
-          {displayName}, the policy lets nobody use plate data before training. Ask your training officer to put your course on file;
-          this opens by itself at your next sign-in.
+          {displayName}, the policy lets nobody use plate data before training. Ask your training officer to put your
+          course on file; this opens by itself at your next sign-in.
         </p>
       </EmptyState>
     </Page>

@@ -25,7 +25,13 @@ describe('rowsOf', () => {
   it('joins hits of one plate and list within five minutes, and no others', () => {
     const seen = (number: number, minute: number) =>
       hitOfTest(number, { plate: '8SAME00', capturedAt: `2026-05-01T22:${String(minute).padStart(2, '0')}:00.000Z` });
-    const hits = [seen(1, 0), seen(2, 4), seen(3, 8), seen(4, 30), { ...seen(5, 31), wanted: { ...seen(5, 31).wanted, list: 'AMBER' } }];
+    const hits = [
+      seen(1, 0),
+      seen(2, 4),
+      seen(3, 8),
+      seen(4, 30),
+      { ...seen(5, 31), wanted: { ...seen(5, 31).wanted, list: 'AMBER' } },
+    ];
     const rows = rowsOf(hits, nobody);
     expect(rows.map(row => [row.hit.hitId.at(-1), row.others.map(one => one.hitId.at(-1))])).toEqual([
       ['5', []],

@@ -34,7 +34,8 @@ function joined(hits: readonly HitView[], selectedId: string | null): HitRow[] {
   for (const hit of hits.toSorted((a, b) => Date.parse(a.capturedAt) - Date.parse(b.capturedAt))) {
     const group = groups.findLast(([first]) => first?.plate === hit.plate && first.wanted.list === hit.wanted.list);
     const last = group?.at(-1);
-    if (last !== undefined && Date.parse(hit.capturedAt) - Date.parse(last.capturedAt) <= joinWithinMs) group?.push(hit);
+    if (last !== undefined && Date.parse(hit.capturedAt) - Date.parse(last.capturedAt) <= joinWithinMs)
+      group?.push(hit);
     else groups.push([hit]);
   }
   const shown = new Map(groups.map(group => [leaderOf(group, selectedId), group]));
@@ -53,7 +54,6 @@ function leaderOf(group: readonly HitView[], selectedId: string | null): HitView
 export function topUnowned(hits: readonly HitView[]): HitView | undefined {
   const free = hits.filter(hit => hit.takenBy === null && hit.closedAt === null);
   return free.sort(
-    (a, b) =>
-      rank[a.wanted.priority] - rank[b.wanted.priority] || Date.parse(b.receivedAt) - Date.parse(a.receivedAt),
+    (a, b) => rank[a.wanted.priority] - rank[b.wanted.priority] || Date.parse(b.receivedAt) - Date.parse(a.receivedAt),
   )[0];
 }

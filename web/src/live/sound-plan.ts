@@ -2,7 +2,10 @@ import type { HitView } from '../../../src/foundation/contract/routes/hits.ts';
 import type { Tone } from './tones.ts';
 
 /** How often a tone comes again until the hit is taken; null: once. */
-export const repeatMs = { high: 5000, medium: 20_000, low: null, deaf: 10_000 } as const satisfies Record<Tone, number | null>;
+export const repeatMs = { high: 5000, medium: 20_000, low: null, deaf: 10_000 } as const satisfies Record<
+  Tone,
+  number | null
+>;
 
 export type SoundPlan = { tone: Tone | null; played: ReadonlyMap<string, number> };
 

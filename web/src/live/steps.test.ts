@@ -43,7 +43,11 @@ describe('nextStep', () => {
 describe('radioWords', () => {
   it('gives the listed vehicle and plate with the last direction', () => {
     const hit = hitOfTest(1, { headingDegrees: 91, wanted: { vehicle: { color: 'black', make: 'Ford' } } });
-    expect(radioWords(hit)).toMatch(/^black Ford, plate CA 8 A B C 0 0 1, last eastbound at Main Ave at 9 St, \d\d:00:01$/);
-    expect(radioWords(hitOfTest(1, { vehicle: { color: 'white' } }))).toMatch(/^white \(as seen\), .*direction not known/);
+    expect(radioWords(hit)).toMatch(
+      /^black Ford, plate CA 8 A B C 0 0 1, last eastbound at Main Ave at 9 St, \d\d:00:01$/,
+    );
+    expect(radioWords(hitOfTest(1, { vehicle: { color: 'white' } }))).toMatch(
+      /^white \(as seen\), .*direction not known/,
+    );
   });
 });

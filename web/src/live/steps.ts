@@ -33,7 +33,15 @@ export function stepsOf(hit: HitView, notes: Notes): Step[] {
   const isAnswered = hit.answeredAt !== null;
   const radio = (name: RadioStep, letter: string, words: string, isReady: boolean): Step => {
     const doneMs = notes[name] ?? null;
-    return { name, letter, words, state: doneMs !== null ? 'done' : isReady ? 'open' : 'early', isKept: false, doneMs, doneBy: null };
+    return {
+      name,
+      letter,
+      words,
+      state: doneMs !== null ? 'done' : isReady ? 'open' : 'early',
+      isKept: false,
+      doneMs,
+      doneBy: null,
+    };
   };
   return [
     {
@@ -91,5 +99,8 @@ export function radioWords(hit: HitView): string {
   const vehicle = listed === '' ? (seen === '' ? 'vehicle not known' : `${seen} (as seen)`) : listed;
   const heading = headingWords(hit.headingDegrees, hit.direction);
   const went = heading === null ? 'direction not known' : `last ${heading.words}`;
-  return `${vehicle}, plate ${hit.wanted.state ?? ''} ${spelled(hit.wanted.plate)}, ${went} at ${hit.cameraName}, ${clockTime(hit.capturedAt)}`.replaceAll(/ +/g, ' ');
+  return `${vehicle}, plate ${hit.wanted.state ?? ''} ${spelled(hit.wanted.plate)}, ${went} at ${hit.cameraName}, ${clockTime(hit.capturedAt)}`.replaceAll(
+    / +/g,
+    ' ',
+  );
 }

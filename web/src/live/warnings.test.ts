@@ -34,9 +34,13 @@ describe('warningsOf', () => {
   });
 
   it('says that a plate is partial or has gaps', () => {
-    expect(warningsOf(hitOfTest(1, { plate: '8AB_001', wanted: { plate: '8ABC001' } }), about)).toEqual(['1 character was not read']);
+    expect(warningsOf(hitOfTest(1, { plate: '8AB_001', wanted: { plate: '8ABC001' } }), about)).toEqual([
+      '1 character was not read',
+    ]);
     expect(warningsOf(hitOfTest(1, { wanted: { plate: '8AB*' } }), about)).toEqual(['The list has only a part: 8AB*']);
-    expect(warningsOf(hitOfTest(1, { plate: '8ABC01', wanted: { plate: '8ABC001' } }), about)).toEqual(['Plate: 1 character differs']);
+    expect(warningsOf(hitOfTest(1, { plate: '8ABC01', wanted: { plate: '8ABC001' } }), about)).toEqual([
+      'Plate: 1 character differs',
+    ]);
   });
 
   it('says when a position is older than ten minutes and a list older than two days', () => {
@@ -44,7 +48,9 @@ describe('warningsOf', () => {
     expect(warningsOf(hit, about)).toEqual(['Old position: seen 10 min 1 s ago']);
     const list = { asOf: '2026-04-28T23:01:00.000Z', staleAt: '2026-05-01T23:01:00.000Z', stale: false };
     expect(warningsOf(hitOfTest(1), { nowMs, list })).toEqual(['The list is 2 d 23 h old, ends in 1 h 0 min']);
-    expect(warningsOf(hitOfTest(1), { nowMs, list: { ...list, stale: true } })).toEqual(['The list is too old: 2 d 23 h']);
+    expect(warningsOf(hitOfTest(1), { nowMs, list: { ...list, stale: true } })).toEqual([
+      'The list is too old: 2 d 23 h',
+    ]);
   });
 });
 

@@ -65,7 +65,9 @@ function listWarnings({ asOf, staleAt, stale }: ListAge, nowMs: number): string[
   const ageMs = nowMs - Date.parse(asOf);
   if (stale) return [`The list is too old: ${ageWords(ageMs)}`];
   if (ageMs < listOldAfterMs) return [];
-  return [`The list is ${ageWords(ageMs)} old${staleAt === null ? '' : `, ends in ${ageWords(Date.parse(staleAt) - nowMs)}`}`];
+  return [
+    `The list is ${ageWords(ageMs)} old${staleAt === null ? '' : `, ends in ${ageWords(Date.parse(staleAt) - nowMs)}`}`,
+  ];
 }
 
 /** What is known of a vehicle, for people and for the radio; empty when nothing is. */

@@ -41,7 +41,9 @@ describe('describeDifferences', () => {
     expect(describeDifferences(alignPlates('7KOL0B8', '7K0LOB8'))).toBe(
       '2 characters differ: position 3 O against 0, position 5 0 against O',
     );
-    expect(describeDifferences(alignPlates('8ABC13', '8ABC123'))).toBe('1 character differs: position 6 2 not in the read');
+    expect(describeDifferences(alignPlates('8ABC13', '8ABC123'))).toBe(
+      '1 character differs: position 6 2 not in the read',
+    );
     expect(describeDifferences(alignPlates('8ABC123', '8ABC123'))).toBe('all characters agree');
   });
 });

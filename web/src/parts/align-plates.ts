@@ -49,7 +49,9 @@ export function alignPlates(read: string, listed: string): AlignedColumn[] {
   const costAt = (i: number, j: number): number => (i < 0 || j < 0 ? Infinity : (cost[i]?.[j] ?? Infinity));
   const isRun = (j: number): boolean => listed.charAt(j - 1) === '*';
   const paired = (i: number, j: number): number =>
-    i === 0 || j === 0 || isRun(j) ? Infinity : costAt(i - 1, j - 1) + pairCost(read.charAt(i - 1), listed.charAt(j - 1));
+    i === 0 || j === 0 || isRun(j)
+      ? Infinity
+      : costAt(i - 1, j - 1) + pairCost(read.charAt(i - 1), listed.charAt(j - 1));
   const skippedRead = (i: number, j: number): number => costAt(i - 1, j) + (j > 0 && isRun(j) ? 0.01 : gapCost);
   const skippedListed = (i: number, j: number): number => costAt(i, j - 1) + (j > 0 && isRun(j) ? 0 : gapCost);
   for (let i = 0; i <= read.length; i++) {

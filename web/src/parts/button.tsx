@@ -14,7 +14,7 @@ export type ButtonProps = {
   type?: 'button' | 'submit';
   form?: string;
   size?: 'normal' | 'large';
-  /** The spoken name, where there are no words. */
+  /** Said before what is written, where that alone is too little. */
   label?: string;
   isPressed?: boolean;
   buttonRef?: React.Ref<HTMLButtonElement>;
@@ -34,7 +34,6 @@ export function Button(props: ButtonProps): React.ReactNode {
       // a disabled button could not be reached, and so could not say why it is off
       aria-disabled={isOff || undefined}
       aria-busy={isPending || undefined}
-      aria-label={label}
       aria-pressed={isPressed}
       aria-keyshortcuts={shortcut}
       form={form}
@@ -45,6 +44,7 @@ export function Button(props: ButtonProps): React.ReactNode {
       }}
     >
       {icon}
+      {label === undefined ? null : <span className="only-read">{label}</span>}
       {children === undefined ? null : <span>{children}</span>}
       {shortcut === undefined ? null : <Key name={shortcut} />}
     </button>

@@ -34,7 +34,20 @@ const overscanRows = 8;
 
 /** A long table of which only the rows in sight exist (ARIA grid): arrows, Home, End, Page keys, Enter. */
 export function DataGrid<Row>(props: DataGridProps<Row>): React.ReactNode {
-  const { label, columns, rows, keyOf, selectedKey, onSelect, onOpen, onKey, empty, rowHeight = 32, onEndReached, total } = props;
+  const {
+    label,
+    columns,
+    rows,
+    keyOf,
+    selectedKey,
+    onSelect,
+    onOpen,
+    onKey,
+    empty,
+    rowHeight = 32,
+    onEndReached,
+    total,
+  } = props;
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -69,64 +82,64 @@ export function DataGrid<Row>(props: DataGridProps<Row>): React.ReactNode {
   };
   return (
     <div className="grid-box">
-    <div
-      ref={element => {
-        frame.current = element;
-        element?.style.setProperty('--columns', columns.map(column => column.width).join(' '));
-        element?.style.setProperty('--grid-row', `${rowHeight}px`);
-      }}
-      className="grid"
-      role="grid"
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      aria-colcount={columns.length}
-      aria-activedescendant={at >= 0 && items.some(item => item.index === at) ? `${id}-${at}` : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      <GridHead columns={columns} />
-      {rows.length === 0 ? (
-        <div role="row" className="grid-empty">
-          <div role="gridcell" aria-colspan={columns.length}>
-            {empty}
+      <div
+        ref={element => {
+          frame.current = element;
+          element?.style.setProperty('--columns', columns.map(column => column.width).join(' '));
+          element?.style.setProperty('--grid-row', `${rowHeight}px`);
+        }}
+        className="grid"
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={at >= 0 && items.some(item => item.index === at) ? `${id}-${at}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <GridHead columns={columns} />
+        {rows.length === 0 ? (
+          <div role="row" className="grid-empty">
+            <div role="gridcell" aria-colspan={columns.length}>
+              {empty}
+            </div>
           </div>
-        </div>
-      ) : (
-        <div
-          role="rowgroup"
-          className="grid-rows"
-          ref={element => element?.style.setProperty('--grid-height', `${virtual.getTotalSize()}px`)}
-        >
-          {items.map(item => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            const key = keyOf(row);
-            return (
-              // the grid has the keyboard; a row takes the mouse
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-              <div
-                key={key}
-                id={`${id}-${item.index}`}
-                role="row"
-                className="grid-row"
-                aria-rowindex={item.index + 2}
-                aria-selected={key === selectedKey}
-                ref={element => element?.style.setProperty('--grid-top', `${item.start}px`)}
-                onClick={() => onSelect(key)}
-                onDoubleClick={() => onOpen?.(row)}
-              >
-                {columns.map((column, index) => (
-                  <div key={column.key} role="gridcell" aria-colindex={index + 1} className="grid-cell">
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
-        </div>
-      )}
-    </div>
-    {total === undefined ? null : <p className="grid-total">{total}</p>}
+        ) : (
+          <div
+            role="rowgroup"
+            className="grid-rows"
+            ref={element => element?.style.setProperty('--grid-height', `${virtual.getTotalSize()}px`)}
+          >
+            {items.map(item => {
+              const row = rows[item.index];
+              if (row === undefined) return null;
+              const key = keyOf(row);
+              return (
+                // the grid has the keyboard; a row takes the mouse
+                // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+                <div
+                  key={key}
+                  id={`${id}-${item.index}`}
+                  role="row"
+                  className="grid-row"
+                  aria-rowindex={item.index + 2}
+                  aria-selected={key === selectedKey}
+                  ref={element => element?.style.setProperty('--grid-top', `${item.start}px`)}
+                  onClick={() => onSelect(key)}
+                  onDoubleClick={() => onOpen?.(row)}
+                >
+                  {columns.map((column, index) => (
+                    <div key={column.key} role="gridcell" aria-colindex={index + 1} className="grid-cell">
+                      {column.cell(row)}
+                    </div>
+                  ))}
+                </div>
+              );
+            })}
+          </div>
+        )}
+      </div>
+      {total === undefined ? null : <p className="grid-total">{total}</p>}
     </div>
   );
 }
@@ -150,7 +163,10 @@ function pageRowsOf(frame: HTMLElement | null, rowHeight: number): number {
 }
 
 /** The row to which a key goes; null for a key that goes nowhere. */
-function targetOf(key: string, { at, count, pageRows }: { at: number; count: number; pageRows: number }): number | null {
+function targetOf(
+  key: string,
+  { at, count, pageRows }: { at: number; count: number; pageRows: number },
+): number | null {
   switch (key) {
     case 'ArrowDown':
       return at + 1;

@@ -1,5 +1,12 @@
 import { Minus, Plus } from 'lucide-react';
-import { LngLatBounds, Map as MapLibre, Marker, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl';
+import {
+  LngLatBounds,
+  Map as MapLibre,
+  Marker,
+  setWorkerUrl,
+  type GeoJSONSource,
+  type StyleSpecification,
+} from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { useEffect, useRef, useState } from 'react';
@@ -76,7 +83,7 @@ export function MapCanvas({ points, path, selectedId, onFailure }: CanvasProps):
 
 function openMap(container: HTMLElement, onFailure: () => void): MapLibre | null {
   try {
-    return new MapLibre({
+    const map = new MapLibre({
       container,
       style: emptyStyle(),
       attributionControl: false,
@@ -88,6 +95,9 @@ function openMap(container: HTMLElement, onFailure: () => void): MapLibre | null
       center: [-119.5, 37],
       zoom: 5,
     });
+    // the words beside the map say the same; the buttons zoom it
+    map.getCanvas().tabIndex = -1;
+    return map;
   } catch {
     // no WebGL after all
     onFailure();

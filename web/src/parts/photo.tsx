@@ -14,7 +14,13 @@ export type PhotoProps = {
 };
 
 /** A photo, never cropped; when it can't be shown, a box that says why. Each look is recorded by the server. */
-export function Photo({ src, alt, caption, fit = 'contain', missing = 'No photo came with this read.' }: PhotoProps): React.ReactNode {
+export function Photo({
+  src,
+  alt,
+  caption,
+  fit = 'contain',
+  missing = 'No photo came with this read.',
+}: PhotoProps): React.ReactNode {
   const [fault, setFault] = useState<string | null>(null);
   const [isShown, setShown] = useState(false);
   useEffect(() => {

@@ -47,7 +47,11 @@ export function PlaceMap(props: PlaceMapProps): React.ReactNode {
               {onSelect === undefined ? (
                 <span>{point.text}</span>
               ) : (
-                <button type="button" aria-current={point.id === selectedId || undefined} onClick={() => onSelect(point.id)}>
+                <button
+                  type="button"
+                  aria-current={point.id === selectedId || undefined}
+                  onClick={() => onSelect(point.id)}
+                >
                   {point.text}
                 </button>
               )}
@@ -59,7 +63,9 @@ export function PlaceMap(props: PlaceMapProps): React.ReactNode {
           ))}
         </ol>
       )}
-      {path && points.length > 1 ? <p className="note muted">The line joins sightings in their order; it is not the route.</p> : null}
+      {path && points.length > 1 ? (
+        <p className="note muted">The line joins sightings in their order; it is not the route.</p>
+      ) : null}
     </section>
   );
 }

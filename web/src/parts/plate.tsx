@@ -17,10 +17,17 @@ type Cell = { shown: string; kind: AlignedColumn['kind'] };
 
 /** A plate as flat text; never an imitation of a state's design. Its spoken name spells it and says where it differs. */
 export function Plate({ text, state, compareTo, side = 'read', size = 'medium' }: PlateProps): React.ReactNode {
-  const columns = compareTo === undefined ? null : side === 'read' ? alignPlates(text, compareTo) : alignPlates(compareTo, text);
+  const columns =
+    compareTo === undefined ? null : side === 'read' ? alignPlates(text, compareTo) : alignPlates(compareTo, text);
   const name = nameOf({ text, state }, columns);
   return (
-    <span className="plate" data-size={size} role="img" aria-label={name} title={state === null ? 'State not read' : stateWords(state)}>
+    <span
+      className="plate"
+      data-size={size}
+      role="img"
+      aria-label={name}
+      title={state === null ? 'State not read' : stateWords(state)}
+    >
       <span className="plate-state" aria-hidden="true">
         {state ?? '\u00a0'}
       </span>
@@ -38,7 +45,11 @@ export function Plate({ text, state, compareTo, side = 'read', size = 'medium' }
 }
 
 function cellsOf(text: string, columns: readonly AlignedColumn[] | null, side: 'read' | 'listed'): Cell[] {
-  if (columns === null) return Array.from(text, shown => ({ shown: shown === '_' ? '\u00a0' : shown, kind: shown === '_' ? 'unread' : 'same' }));
+  if (columns === null)
+    return Array.from(text, shown => ({
+      shown: shown === '_' ? '\u00a0' : shown,
+      kind: shown === '_' ? 'unread' : 'same',
+    }));
   return columns.map(({ kind, read, listed }) => {
     const own = side === 'read' ? read : listed;
     return { shown: own === '' || own === '_' ? '\u00a0' : own, kind: own === '' && kind !== 'any' ? 'missing' : kind };

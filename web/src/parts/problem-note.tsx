@@ -26,7 +26,9 @@ export function ProblemNote({ error, retry }: { error: unknown; retry?: () => vo
       <div className="problem">
         <p className="problem-title">{title}</p>
         {detail === undefined ? null : <p>{detail}</p>}
-        {problem === null || problem.clauses.length === 0 ? null : <p className="note">Rests on: {problem.clauses.join(', ')}</p>}
+        {problem === null || problem.clauses.length === 0 ? null : (
+          <p className="note">Rests on: {problem.clauses.join(', ')}</p>
+        )}
         <div className="line">
           {retry === undefined ? null : (
             <Button icon={<RotateCcw aria-hidden="true" />} onPress={retry}>

@@ -1,7 +1,12 @@
 import { useEffect, useState } from 'react';
 import { serverNow } from '../api/clock.ts';
 
-const clock = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const clock = new Intl.DateTimeFormat('en-US', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 const day = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' });
 const zone = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
 

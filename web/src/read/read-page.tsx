@@ -30,7 +30,7 @@ export function ReadPage(): ReactNode {
   const reads = foundReads(state);
   const read = reads.find(one => one.readId === state.selectedId);
   return (
-    <Page title="Read">
+    <Page title="Read" hideTitle>
       {!may(me, 'inquiry.run') ? (
         <NotPermitted me={me} what="stored reads are opened by others." />
       ) : read === undefined ? (

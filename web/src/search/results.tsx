@@ -22,12 +22,14 @@ type ResultsProps = {
   found: Found;
   goingOn: boolean;
   goingOnFailed: unknown;
+  /** Without one no page comes by itself: it would ask for the case again and again. */
+  hasMatter: boolean;
   onGoOn: () => void;
   onOpen: (read: FoundRead) => void;
 };
 
 /** What was found: facets, rows or photos, and the selected read. */
-export function Results({ state, found, goingOn, goingOnFailed, onGoOn, onOpen }: ResultsProps): ReactNode {
+export function Results({ state, found, goingOn, goingOnFailed, hasMatter, onGoOn, onOpen }: ResultsProps): ReactNode {
   const { choice, marked, markedOnly, selectedId, view, side } = state;
   const zone = deskZone();
   const shown = found.reads.filter(read => passes(read, choice, zone) && (!markedOnly || marked.has(read.readId)));
@@ -57,8 +59,9 @@ export function Results({ state, found, goingOn, goingOnFailed, onGoOn, onOpen }
     onOpen,
     onMark: toggleMark,
     onEnd: () => {
-      // filters that leave little would otherwise fetch page after page
-      if (found.reads.length < autoLoadMost && shown.length === found.reads.length) onGoOn();
+      // filters that leave little would otherwise fetch page after page, and a failed page itself again and again
+      const mayFollow = found.next !== null && !goingOn && goingOnFailed === null && hasMatter;
+      if (mayFollow && found.reads.length < autoLoadMost && shown.length === found.reads.length) onGoOn();
     },
   };
 

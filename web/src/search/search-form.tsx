@@ -116,13 +116,21 @@ export function SearchForm({ form }: { form: MatterForm }): ReactNode {
         </Button>
       </div>
       <MatterPart form={form} matter={matter} fields={fields} faults={faults} />
-      <p className="search-words">{willSearch(question, times)}</p>
+      {isAnswered(run, question, times) ? null : <p className="search-words">{willSearch(question, times)}</p>}
     </form>
   );
 }
 
 function timeDraftOf(range: TimeRange): TimeDraft {
   return { range, typed: range.kind === 'between' ? betweenText(range, deskZone()) : null };
+}
+
+/** True while what stands in the form is what the answer below says anyhow. */
+function isAnswered(run: Run, question: PlateQuestion, { range, typed }: TimeDraft): boolean {
+  if (run.status !== 'found' || !('pattern' in question)) return false;
+  const { asked } = run.found;
+  const isSameTime = typed === null ? asked.range === range : asked.typedRange === typed;
+  return asked.pattern === question.pattern && isSameTime;
 }
 
 function willSearch(question: PlateQuestion, times: TimeDraft): string {

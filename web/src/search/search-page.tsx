@@ -24,7 +24,7 @@ export function SearchPage(): ReactNode {
   // before the first drawing, so that nothing of whoever sat here before is shown
   useState(() => claimSearch(me.personId));
   return (
-    <Page title="Search stored reads">
+    <Page title="Search stored reads" hideTitle>
       {may(me, 'inquiry.run') ? (
         <Search me={me} />
       ) : (
@@ -95,6 +95,7 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
             found={run.found}
             goingOn={run.goingOn}
             goingOnFailed={run.goingOnFailed}
+            hasMatter={matter !== null}
             onGoOn={loadMore}
             onOpen={read => {
               changeSearch({ selectedId: read.readId });

@@ -45,6 +45,7 @@ export function TimePart({
       </Button>
       <SelectField
         label="Captured"
+        required
         value={chosen ?? between}
         onChange={choose}
         options={[...presets.map(({ id, label }) => ({ value: id, label })), { value: between, label: 'Between…' }]}
@@ -55,6 +56,7 @@ export function TimePart({
       {typed !== null && (
         <TextField
           label="From - to"
+          required
           value={typed}
           onChange={text => onChange({ range, typed: text })}
           hint={`like 22:00-23:30 yesterday; ${zone}`}

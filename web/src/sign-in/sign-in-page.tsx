@@ -47,7 +47,11 @@ function SignInForm(): React.ReactNode {
   const form = useRef<HTMLFormElement>(null);
   const set = (name: keyof Draft) => (value: string) => setDraft({ ...draft, [name]: value });
   const submit = async (): Promise<void> => {
-    const given = { ...draft, agency: draft.agency.trim().toLowerCase(), username: draft.username.trim().toLowerCase() };
+    const given = {
+      ...draft,
+      agency: draft.agency.trim().toLowerCase(),
+      username: draft.username.trim().toLowerCase(),
+    };
     const found = faultsOf(given);
     setFaults(found);
     const [first] = Object.keys(found);
@@ -118,8 +122,12 @@ function SignInForm(): React.ReactNode {
 
 function faultsOf({ agency, username, password }: Draft): Faults {
   return {
-    ...(agencyCodeSchema.safeParse(agency).success ? {} : { agency: 'Give the short name of your agency: letters, digits and hyphens.' }),
-    ...(usernameSchema.safeParse(username).success ? {} : { username: 'Give your user name: letters, digits, dots and hyphens.' }),
+    ...(agencyCodeSchema.safeParse(agency).success
+      ? {}
+      : { agency: 'Give the short name of your agency: letters, digits and hyphens.' }),
+    ...(usernameSchema.safeParse(username).success
+      ? {}
+      : { username: 'Give your user name: letters, digits, dots and hyphens.' }),
     ...(password === '' ? { password: 'Give your password.' } : {}),
   };
 }

@@ -1,0 +1,187 @@
+import { useId, useState } from 'react';
+import type { HitView } from '../../../src/foundation/contract/routes/hits.ts';
+import { isProblem, type ProblemError } from '../api/client.ts';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { CheckField, ChoiceField, TextField } from '../parts/field.tsx';
+import { Plate } from '../parts/plate.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { answerHit, type Answer } from './hit-acts.ts';
+import { vehicleWords } from './warnings.ts';
+
+type Kind = Answer['answer'];
+type Compared = { plate: boolean; state: boolean; vehicle: boolean };
+type Faults = Partial<Record<'answer' | 'reference' | keyof Compared, string>>;
+
+const kinds: readonly { value: Kind; label: string; note: string; letter: string }[] = [
+  {
+    value: 'verified',
+    letter: 'v',
+    label: 'Verified: CLETS confirms',
+    note: 'Key V. Needs your comparison and the reference of the reply.',
+  },
+  {
+    value: 'not_wanted',
+    letter: 'w',
+    label: 'Not wanted, or another vehicle',
+    note: 'Key W. The hit is cancelled; tell the units.',
+  },
+  { value: 'no_answer', letter: 'n', label: 'No answer (CLETS is down)', note: 'Key N. The hit stays NOT VERIFIED.' },
+];
+
+/** More than a reference: what CLETS wrote must not be copied in here. */
+const longReference = 40;
+
+/** Records by hand what CLETS answered, and that a person compared (BA-57). */
+export function AnswerDialog({ hit, onClose }: { hit: HitView; onClose: () => void }): React.ReactNode {
+  const formId = useId();
+  const [answer, setAnswer] = useState<Kind | null>(null);
+  const [compared, setCompared] = useState<Compared>({ plate: false, state: false, vehicle: false });
+  const [reference, setReference] = useState('');
+  const [faults, setFaults] = useState<Faults>({});
+  const [problem, setProblem] = useState<ProblemError | null>(null);
+  const [isPending, setPending] = useState(false);
+  const submit = async (): Promise<void> => {
+    const found = faultsOf({ answer, compared, reference });
+    setFaults(found);
+    if (answer === null || Object.keys(found).length > 0) return;
+    setPending(true);
+    setProblem(null);
+    try {
+      await answerHit(hit, {
+        answer,
+        ...(answer === 'verified' ? { compared } : {}),
+        ...(reference.trim() === '' ? {} : { reference: reference.trim() }),
+      });
+      onClose();
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      setProblem(error);
+      setFaults({ ...(error.fault('reference') === undefined ? {} : { reference: error.fault('reference') ?? '' }) });
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <Dialog
+      title="What did CLETS answer?"
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button tone="main" type="submit" form={formId} isPending={isPending}>
+            Record the answer
+          </Button>
+        </>
+      }
+    >
+      {problem === null ? null : <ProblemNote error={problem} />}
+      <form
+        id={formId}
+        className="stack"
+        noValidate
+        onSubmit={event => {
+          event.preventDefault();
+          if (!isPending) void submit();
+        }}
+        onKeyDown={event => {
+          const chosen = kinds.find(kind => kind.letter === event.key.toLowerCase());
+          const isRadio = event.target instanceof HTMLInputElement && event.target.type === 'radio';
+          if (isRadio && chosen !== undefined && !event.ctrlKey) setAnswer(chosen.value);
+        }}
+      >
+        <ChoiceField label="The answer" value={answer} onChange={setAnswer} options={kinds} error={faults.answer} />
+        {answer === 'verified' ? (
+          <CompareFields hit={hit} compared={compared} onChange={setCompared} faults={faults} />
+        ) : null}
+        {answer === null ? null : (
+          <TextField
+            label="Reference of the reply on the CLETS terminal"
+            mono
+            required={answer === 'verified'}
+            value={reference}
+            onChange={setReference}
+            maxLength={80}
+            hint={
+              reference.length > longReference
+                ? 'This is long for a reference. Give only its number: nothing else of what CLETS wrote may be kept here.'
+                : 'Its number only: nothing else of what CLETS wrote may be kept here.'
+            }
+            error={faults.reference}
+          />
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+function CompareFields({
+  hit,
+  compared,
+  onChange,
+  faults,
+}: {
+  hit: HitView;
+  compared: Compared;
+  onChange: (compared: Compared) => void;
+  faults: Faults;
+}): React.ReactNode {
+  const set = (part: keyof Compared) => (checked: boolean) => onChange({ ...compared, [part]: checked });
+  const listed = vehicleWords(hit.wanted.vehicle);
+  const seen = vehicleWords(hit.vehicle);
+  return (
+    <fieldset className="field field-choice">
+      <legend>I compared the photo with the reply, and they agree:</legend>
+      <div className="line">
+        <Plate text={hit.plate} state={hit.state} compareTo={hit.wanted.plate} />
+        <span className="muted">read, listed</span>
+        <Plate text={hit.wanted.plate} state={hit.wanted.state} compareTo={hit.plate} side="listed" />
+      </div>
+      <CheckField
+        label="Plate, every character"
+        checked={compared.plate}
+        onChange={set('plate')}
+        error={faults.plate}
+      />
+      <CheckField
+        label="State"
+        checked={compared.state}
+        onChange={set('state')}
+        hint={`Read: ${hit.state ?? 'not read: look at the photo'}. Listed: ${hit.wanted.state ?? 'not told'}.`}
+        error={faults.state}
+      />
+      <CheckField
+        label="Vehicle"
+        checked={compared.vehicle}
+        onChange={set('vehicle')}
+        hint={`Read: ${seen === '' ? 'not told: look at the photo' : seen}. Listed: ${listed === '' ? 'not told: look at the reply' : listed}.`}
+        error={faults.vehicle}
+      />
+    </fieldset>
+  );
+}
+
+/** What is missing before an answer can be recorded. */
+export function faultsOf({
+  answer,
+  compared,
+  reference,
+}: {
+  answer: Kind | null;
+  compared: Compared;
+  reference: string;
+}): Faults {
+  if (answer === null) return { answer: 'Choose what CLETS answered.' };
+  if (answer !== 'verified') return {};
+  const missing = (['plate', 'state', 'vehicle'] as const).filter(part => !compared[part]);
+  return {
+    ...Object.fromEntries(
+      missing.map(part => [
+        part,
+        `Compare the ${part}. If it does not agree, the answer is "not wanted, or another vehicle".`,
+      ]),
+    ),
+    ...(reference.trim() === '' ? { reference: 'Give the reference of the reply.' } : {}),
+  };
+}

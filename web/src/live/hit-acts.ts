@@ -1,0 +1,28 @@
+import { hitRoutes, type HitOutcome, type HitView } from '../../../src/foundation/contract/routes/hits.ts';
+import { call, type RequestOf } from '../api/client.ts';
+import { hitsFeed } from '../api/hits-feed.ts';
+import { announce } from '../app/announce.tsx';
+
+export type Answer = NonNullable<RequestOf<typeof hitRoutes.answerHit>['body']>;
+
+/** Takes a hit: the others see that this person asks CLETS. Throws ProblemError naming who was first. */
+export async function takeHit(hit: HitView): Promise<void> {
+  hitsFeed.put(await call(hitRoutes.takeHit, { params: { hitId: hit.hitId } }));
+  announce('Taken. CLETS is being asked by you.', 'assertive');
+}
+
+/** Records what CLETS answered. Throws ProblemError naming what is missing. */
+export async function answerHit(hit: HitView, answer: Answer): Promise<void> {
+  hitsFeed.put(await call(hitRoutes.answerHit, { params: { hitId: hit.hitId }, body: answer }));
+  announce('The answer is recorded.', 'assertive');
+}
+
+/** Closes a hit and, with it, others of the same car. Throws ProblemError at the first that can't be closed. */
+export async function closeHits(
+  hits: readonly HitView[],
+  { outcome, note }: { outcome: HitOutcome; note: string },
+): Promise<void> {
+  const body = { outcome, ...(note.trim() === '' ? {} : { note: note.trim() }) };
+  for (const { hitId } of hits) hitsFeed.put(await call(hitRoutes.closeHit, { params: { hitId }, body }));
+  announce(hits.length === 1 ? 'The hit is closed.' : `${hits.length} hits are closed.`, 'assertive');
+}
