@@ -67,12 +67,12 @@ export async function openBrowserHouse(): Promise<BrowserHouse> {
 
 /** Signs a person in through the form. */
 export async function signIn(page: Page, origin: string, person: { agency: string; username: string }): Promise<void> {
-  await page.goto(`${origin}/sign-in`);
+  await page.goto(`${origin}/`);
   await page.getByLabel(/agency/i).fill(person.agency);
   await page.getByLabel(/user name/i).fill(person.username);
   await page.getByLabel(/password/i).fill(testPassword);
   await page.getByRole('button', { name: /sign in/i }).click();
-  await page.waitForURL(url => !url.pathname.startsWith('/sign-in'));
+  await page.getByRole('button', { name: /sign in/i }).waitFor({ state: 'detached' });
 }
 
 export type { TestPerson };

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { routes } from '../../../src/foundation/contract/routes.ts';
 import type { HitOutcome, HitView } from '../../../src/foundation/contract/routes/hits.ts';
 import { call } from '../api/client.ts';
@@ -16,6 +16,11 @@ export function CarActs({ hit, me }: { hit: HitView; me: Me }): ReactNode {
   const [asking, setAsking] = useState<Asking>(null);
   const [sending, setSending] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
+  const back = useRef<HTMLButtonElement>(null);
+  // the button that asked is gone, and the keyboard with it
+  useEffect(() => {
+    if (asking !== null) back.current?.focus();
+  }, [asking]);
   const take = takeState(hit, me.username);
   const mayTake = may(me, 'hit.take');
   const mayClose = may(me, 'hit.close');
@@ -59,7 +64,7 @@ export function CarActs({ hit, me }: { hit: HitView; me: Me }): ReactNode {
               </Button>
             ))
           )}
-          <Button size="large" onPress={() => setAsking(null)}>
+          <Button size="large" buttonRef={back} onPress={() => setAsking(null)}>
             Back
           </Button>
         </div>
@@ -83,7 +88,7 @@ export function CarActs({ hit, me }: { hit: HitView; me: Me }): ReactNode {
         {!mayTake
           ? 'Your posts do not permit taking hits.'
           : take.can
-            ? 'On it: you take the hit, and the record says that CLETS is being asked by you. The others close it.'
+            ? 'On it: you take the hit, and the record says that CLETS is being asked by you. Not located and Wrong car close it.'
             : `${take.why} Not located and Wrong car close it.`}
       </p>
     </section>

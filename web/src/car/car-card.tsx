@@ -23,8 +23,15 @@ export function CarCard({ hit }: { hit: HitView }): ReactNode {
           {bandWords(hit.verification)} {historyWords(hit)}
         </p>
       </div>
-      <div className="car-words">
-        <Plate text={hit.plate} state={hit.state} compareTo={wanted.plate} size="car" />
+      {/* on a small screen it scrolls, and then the keyboard must reach it */}
+      <div className="car-words" role="group" aria-label="Plate, reason and place" tabIndex={0}>
+        <Plate
+          text={hit.plate}
+          state={hit.state}
+          compareTo={wanted.plate}
+          // nine of the largest fit beside the photo
+          size={hit.plate.length > 9 ? 'compare' : 'car'}
+        />
         <p className="car-reason">
           <strong>
             {wanted.category}, {wanted.priority} priority

@@ -176,12 +176,7 @@ export function faultsOf({
   if (answer !== 'verified') return {};
   const missing = (['plate', 'state', 'vehicle'] as const).filter(part => !compared[part]);
   return {
-    ...Object.fromEntries(
-      missing.map(part => [
-        part,
-        `Compare the ${part}. If it does not agree, the answer is "not wanted, or another vehicle".`,
-      ]),
-    ),
+    ...Object.fromEntries(missing.map(part => [part, `Compare the ${part}. If it differs, choose the second answer.`])),
     ...(reference.trim() === '' ? { reference: 'Give the reference of the reply.' } : {}),
   };
 }

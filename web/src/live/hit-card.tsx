@@ -231,9 +231,11 @@ function Acts({ hit, desk }: { hit: HitView; desk: HitDesk }): React.ReactNode {
           Take: I ask CLETS
         </Button>
       ) : (
-        <span className="hit-owner">
-          <Hand aria-hidden="true" width={16} /> {hit.takenBy === null ? 'Never taken' : `Taken by ${hit.takenBy}`}
-          {hit.takenAt === null ? '' : ` ${clockTime(hit.takenAt)}`}
+        <span className="hit-owner" title={hit.takenBy ?? undefined}>
+          <Hand aria-hidden="true" width={16} />
+          <span>
+            {hit.takenBy === null ? 'Never taken' : hit.takenBy === desk.username ? 'Yours' : `Taken by ${hit.takenBy}`}
+          </span>
         </span>
       )}
       <Button

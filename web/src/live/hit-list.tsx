@@ -20,12 +20,15 @@ export function HitList({
   selectedId,
   filter,
   onFilter,
+  isLoaded,
   children,
 }: {
   rows: readonly HitRow[];
   selectedId: string | null;
   filter: ListFilter;
   onFilter: (filter: ListFilter) => void;
+  /** Before that, nobody knows how many there are. */
+  isLoaded: boolean;
   /** What stands there instead of rows. */
   children?: React.ReactNode;
 }): React.ReactNode {
@@ -34,7 +37,7 @@ export function HitList({
     <section className="live-list" aria-labelledby="live-list-title">
       <div className="live-list-head">
         <h2 id="live-list-title">
-          {filterWords[filter]} hits ({rows.length})
+          {filterWords[filter]} hits{isLoaded ? ` (${rows.length})` : ''}
         </h2>
         <div className="live-filters" role="group" aria-label="Which hits">
           {filters.map(one => (
@@ -54,7 +57,7 @@ export function HitList({
         </ul>
       )}
       <p className="live-moves muted note">
-        <Key name="J" /> next <Key name="K" /> previous <Key name="F2" /> take the top one
+        <Key name="J" /> next <Key name="K" /> previous <Key name="F2" /> take top
       </p>
     </section>
   );

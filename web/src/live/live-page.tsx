@@ -58,7 +58,7 @@ function LiveConsole(): React.ReactNode {
     <Page title="Live" hideTitle mark={free === 0 ? '' : `(${free})`}>
       <Strips />
       <div className="live">
-        <HitList rows={rows} selectedId={hit?.hitId ?? null} filter={filter} onFilter={setFilter}>
+        <HitList rows={rows} selectedId={hit?.hitId ?? null} filter={filter} onFilter={setFilter} isLoaded={loaded}>
           {loaded ? (
             <p className="live-none muted">
               {filter === 'open' ? 'None' : filter === 'mine' ? 'You have none' : 'None is closed today'}

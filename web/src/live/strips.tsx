@@ -12,7 +12,7 @@ import { useWatch, watch } from './watch.ts';
 export function Strips(): React.ReactNode {
   const me = useMe();
   const now = useDeskNow();
-  const { status, sinceMs, problem, stalledSinceMs } = useHitsFeed();
+  const { status, sinceMs, problem, stalledSinceMs, loaded } = useHitsFeed();
   const again = <Button onPress={() => hitsFeed.restart(me.personId)}>Try now</Button>;
   const clockMs = clockErrorMs();
   return (
@@ -34,6 +34,15 @@ export function Strips(): React.ReactNode {
           before it is. None is lost.
         </StatusStrip>
       )}
+      {loaded && problem !== null && status !== 'refused' ? (
+        <StatusStrip
+          tone="alarm"
+          role="alert"
+          action={<Button onPress={() => void hitsFeed.load()}>Load again</Button>}
+        >
+          The list may lack hits: {problem.title}.
+        </StatusStrip>
+      ) : null}
       <SoundStrip now={now} />
       {clockMs === 0 ? null : (
         <StatusStrip tone="warn">

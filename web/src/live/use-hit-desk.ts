@@ -10,6 +10,7 @@ export type OpenWindow = { name: 'answer' } | { name: 'close'; outcome: HitOutco
 
 /** What a person can do with the hit that is shown, and what is under way. */
 export type HitDesk = {
+  username: string;
   can: { take: boolean; answer: boolean; close: boolean };
   pending: 'take' | null;
   problem: ProblemError | null;
@@ -52,6 +53,7 @@ export function useHitDesk(hit: HitView | undefined): HitDesk {
     }
   };
   return {
+    username: me.username,
     can,
     pending: shown.pending,
     problem: shown.problem,

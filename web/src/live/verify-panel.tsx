@@ -21,7 +21,7 @@ export function VerifyPanel({
 }): React.ReactNode {
   const now = useNow();
   const steps = stepsOf(hit, useDeskNotes(hit.hitId));
-  const next = nextStep(steps);
+  const next = hit.closedAt === null ? nextStep(steps) : null;
   const sinceMs = now - Date.parse(hit.receivedAt);
   return (
     <aside className="verify" aria-labelledby="verify-title">

@@ -27,7 +27,7 @@ function loadAtlas(): Promise<AtlasLines> {
   return atlas;
 }
 
-const usualZoom = 8;
+const usualZoom = 6;
 
 type CanvasProps = {
   points: readonly MapPoint[];

@@ -24,6 +24,7 @@ export function Plate({ text, state, compareTo, side = 'read', size = 'medium' }
     <span
       className="plate"
       data-size={size}
+      data-long={text.length > 9 || undefined}
       role="img"
       aria-label={name}
       title={state === null ? 'State not read' : stateWords(state)}

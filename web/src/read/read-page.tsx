@@ -123,14 +123,13 @@ function OpenRead({ read, reads }: { read: FoundRead; reads: readonly FoundRead[
         <TimelineStrip sightings={sightings} currentId={read.readId} onShow={show} />
         <p className="note muted">
           Times: {zone}. Only the loaded reads of this search; an empty day says that nothing was read and kept, not
-          that no car was there.
+          that no car was there. {looksLoggedWords}
         </p>
       </section>
       <section className="read-list" aria-label="Sightings">
         <h2>Sightings</h2>
         <SightingsList sightings={sightings} currentId={read.readId} onShow={show} />
       </section>
-      <p className="note muted read-logged">{looksLoggedWords}</p>
     </div>
   );
 }

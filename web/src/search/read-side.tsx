@@ -29,6 +29,21 @@ export function ReadSide({
 }): ReactNode {
   return (
     <section className="search-side" aria-label={side === 'map' ? 'Where the reads were seen' : 'Selected read'}>
+      <div className="search-side-acts">
+        {read !== null && (
+          <>
+            <Button tone="main" shortcut="Enter" onPress={() => onOpen(read)}>
+              Open
+            </Button>
+            <Button shortcut="Space" onPress={() => onMark(read.readId)}>
+              {isMarked ? 'Unmark' : 'Mark'}
+            </Button>
+          </>
+        )}
+        <Button shortcut="m" onPress={() => changeSearch({ side: side === 'map' ? 'photo' : 'map' })}>
+          {side === 'map' ? 'Photo' : 'Map'}
+        </Button>
+      </div>
       {side === 'map' ? (
         <PlaceMap
           label="Where the loaded reads were seen"
@@ -39,26 +54,13 @@ export function ReadSide({
       ) : read === null ? (
         <p className="muted">No read is selected.</p>
       ) : (
-        <SelectedRead read={read} isMarked={isMarked} onOpen={onOpen} onMark={onMark} />
+        <SelectedRead read={read} />
       )}
-      <Button tone="quiet" shortcut="m" onPress={() => changeSearch({ side: side === 'map' ? 'photo' : 'map' })}>
-        {side === 'map' ? 'Photo' : 'Map'}
-      </Button>
     </section>
   );
 }
 
-function SelectedRead({
-  read,
-  isMarked,
-  onOpen,
-  onMark,
-}: {
-  read: FoundRead;
-  isMarked: boolean;
-  onOpen: (read: FoundRead) => void;
-  onMark: (readId: string) => void;
-}): ReactNode {
+function SelectedRead({ read }: { read: FoundRead }): ReactNode {
   const plate = platePhoto(read);
   const heading = headingWords(read.headingDegrees, read.direction);
   const capturedMs = Date.parse(read.capturedAt);
@@ -71,15 +73,7 @@ function SelectedRead({
           <SeenPhoto read={read} image={plate} />
         </div>
       )}
-      <div className="search-side-head">
-        <Plate text={read.plate} state={read.state} size="medium" />
-        <Button tone="main" shortcut="Enter" onPress={() => onOpen(read)}>
-          Open
-        </Button>
-        <Button shortcut="Space" onPress={() => onMark(read.readId)}>
-          {isMarked ? 'Unmark' : 'Mark'}
-        </Button>
-      </div>
+      <Plate text={read.plate} state={read.state} size="medium" />
       <dl className="facts">
         <dt>Captured</dt>
         <dd>

@@ -21,34 +21,22 @@ export type ResultProps = {
 export function ResultGrid({ reads, marked, selectedId, onSelect, onOpen, onMark, onEnd }: ResultProps): ReactNode {
   const zone = deskZone();
   const columns = [
-    {
-      key: 'marked',
-      title: 'Marked',
-      width: '4.2rem',
-      cell: ({ readId }: FoundRead) =>
-        marked.has(readId) ? (
-          <span className="search-marked">
-            <Check size={14} aria-hidden="true" />
-            <span className="only-read">marked</span>
-          </span>
-        ) : null,
-    },
+    { key: 'marked', title: 'Mark', width: '4.6rem', cell: (read: FoundRead) => markCell(marked.has(read.readId)) },
     {
       key: 'plate',
       title: 'Plate',
-      width: '8rem',
+      width: '9rem',
       cell: ({ plate, state }: FoundRead) => <Plate text={plate} state={state} size="small" />,
     },
     {
       key: 'captured',
       title: 'Captured',
-      width: '10.5rem',
+      width: '11rem',
       cell: ({ capturedAt }: FoundRead) => dayAndTime(Date.parse(capturedAt), zone),
     },
-    { key: 'camera', title: 'Camera', width: '1fr', cell: ({ cameraName }: FoundRead) => cameraName },
-    { key: 'heading', title: 'Heading', width: '6.5rem', cell: (read: FoundRead) => headingCell(read) },
-    { key: 'vehicle', title: 'Vehicle', width: '1fr', cell: (read: FoundRead) => vehicleWords(read) },
-    { key: 'photos', title: 'Photos', width: '4rem', cell: ({ images }: FoundRead) => String(images.length) },
+    { key: 'camera', title: 'Camera', width: 'minmax(0, 1.4fr)', cell: ({ cameraName }: FoundRead) => cameraName },
+    { key: 'heading', title: 'Heading', width: '8rem', cell: (read: FoundRead) => headingCell(read) },
+    { key: 'vehicle', title: 'Vehicle', width: 'minmax(0, 1fr)', cell: (read: FoundRead) => vehicleWords(read) },
   ];
   return (
     <DataGrid
@@ -65,8 +53,19 @@ export function ResultGrid({ reads, marked, selectedId, onSelect, onOpen, onMark
         onMark(read.readId);
       }}
       onEndReached={onEnd}
+      rowHeight={38}
       empty="None of the loaded reads passes the filters."
     />
+  );
+}
+
+function markCell(isMarked: boolean): ReactNode {
+  if (!isMarked) return null;
+  return (
+    <span className="search-marked">
+      <Check size={16} aria-hidden="true" />
+      <span className="only-read">marked</span>
+    </span>
   );
 }
 

@@ -116,7 +116,6 @@ function ResultBar({
         <span className="muted">{(tookMs / 1000).toFixed(1)} s</span>
       </p>
       {view === 'wall' && <p className="note muted">{looksLoggedWords}</p>}
-      <span className="spread" />
       {marked.size > 0 && (
         <Button tone="quiet" onPress={() => changeSearch({ markedOnly: !markedOnly })}>
           {markedOnly ? 'Show all' : `Only the ${marked.size} marked`}

@@ -18,10 +18,10 @@ import {
 import { faultOf, MatterPart } from './matter-part.tsx';
 import { readPlateBox, upperBox, type PlateQuestion } from './plate-question.ts';
 import { askedNow, runSearch } from './run-search.ts';
-import { changeSearch, searchStore, type Asked } from './search-state.ts';
+import { changeSearch, searchStore, type Asked, type Run } from './search-state.ts';
 import { useStore } from './store.ts';
 import { TimePart, timeWords, type TimeDraft } from './time-part.tsx';
-import { betweenText, parseRange, type TimeRange } from './time-range.ts';
+import { betweenText, parseRange, sameRange, type TimeRange } from './time-range.ts';
 import { matterOf, useMatterDraft } from './use-matter-draft.ts';
 import { deskZone } from './zone.ts';
 
@@ -73,7 +73,7 @@ export function SearchForm({ form }: { form: MatterForm }): ReactNode {
     const missing: Faults<FormField> = fields.open ? draftFaults(form, fields.draft) : {};
     if (question.kind === 'empty') missing.plate = 'Enter a plate or a part of one.';
     if (question.kind === 'fault') missing.plate = question.fault;
-    const parsed = times.typed === null ? { range: times.range } : parseRange(times.typed, serverNow(), deskZone());
+    const parsed = rangeOf(times);
     if ('fault' in parsed) missing.times = parsed.fault;
     refuse(missing);
     if (Object.keys(missing).length > 0 || !('pattern' in question) || !('range' in parsed)) return;
@@ -126,15 +126,20 @@ function timeDraftOf(range: TimeRange): TimeDraft {
 }
 
 /** True while what stands in the form is what the answer below says anyhow. */
-function isAnswered(run: Run, question: PlateQuestion, { range, typed }: TimeDraft): boolean {
+function isAnswered(run: Run, question: PlateQuestion, times: TimeDraft): boolean {
   if (run.status !== 'found' || !('pattern' in question)) return false;
   const { asked } = run.found;
-  const isSameTime = typed === null ? asked.range === range : asked.typedRange === typed;
-  return asked.pattern === question.pattern && isSameTime;
+  const parsed = rangeOf(times);
+  return asked.pattern === question.pattern && 'range' in parsed && sameRange(asked.range, parsed.range);
+}
+
+/** The range that the fields mean now. */
+function rangeOf({ range, typed }: TimeDraft): { range: TimeRange } | { fault: string } {
+  return typed === null ? { range } : parseRange(typed, serverNow(), deskZone());
 }
 
 function willSearch(question: PlateQuestion, times: TimeDraft): string {
-  const parsed = times.typed === null ? { range: times.range } : parseRange(times.typed, serverNow(), deskZone());
+  const parsed = rangeOf(times);
   const when = 'range' in parsed ? timeWords(parsed.range) : parsed.fault;
   switch (question.kind) {
     case 'empty':

@@ -4,7 +4,7 @@ import { serverNow } from '../api/clock.ts';
 import { Button } from '../parts/button.tsx';
 import { SelectField, TextField } from '../parts/field.tsx';
 import { faultOf } from './matter-part.tsx';
-import { betweenText, defaultRange, presets, rangeWords, shifted, type TimeRange } from './time-range.ts';
+import { betweenText, defaultRange, presets, rangeWords, sameRange, shifted, type TimeRange } from './time-range.ts';
 import { deskZone } from './zone.ts';
 
 /** What stands in the field of times: the range, and what is typed in place of it while "Between" is chosen. */
@@ -67,10 +67,6 @@ export function TimePart({
       {typed === null && fault !== undefined && <p className="search-fault">{fault}</p>}
     </div>
   );
-}
-
-function sameRange(a: TimeRange, b: TimeRange): boolean {
-  return a.kind === b.kind && (a.kind !== 'last' || b.kind !== 'last' || a.hours === b.hours);
 }
 
 /** What the range means now, in words. */

@@ -130,3 +130,10 @@ function nextDay(day: string, days = 1): string {
 export function betweenText(range: { fromMs: number; toMs: number }, zone: string): string {
   return [range.fromMs, range.toMs].map(atMs => dayAndTime(atMs, zone).slice(0, 16)).join(' - ');
 }
+
+/** True when both ask for the same times. */
+export function sameRange(a: TimeRange, b: TimeRange): boolean {
+  if (a.kind === 'last') return b.kind === 'last' && a.hours === b.hours;
+  if (a.kind === 'between') return b.kind === 'between' && a.fromMs === b.fromMs && a.toMs === b.toMs;
+  return b.kind === 'all';
+}
