@@ -72,6 +72,24 @@ def quick_check(net, shard, count=1000):
     return right.all(1).float().mean().item(), right.float().mean().item()
 
 
+def begin(options, path):
+    """Net, running mean, optimiser and (step, CPU seconds, examples seen, log): new ones, or as the checkpoint at `path` left them."""
+    net = Reader().to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=0.01)
+    mean = copy.deepcopy(net)
+    if os.path.exists(path):
+        kept = torch.load(path)
+        net.load_state_dict(kept["net"])
+        mean.load_state_dict(kept["mean"])
+        optimiser.load_state_dict(kept["optimiser"])
+        return net, mean, optimiser, (kept["step"], kept["cpu_seconds"], kept["seen"], kept["log"])
+    if options.start:
+        kept = torch.load(options.start)
+        net.load_state_dict(kept["mean"])
+        mean.load_state_dict(kept["mean"])
+    return net, mean, optimiser, (0, 0.0, 0, [])
+
+
 def main():
     """Command line."""
     parser = argparse.ArgumentParser()
@@ -86,18 +104,8 @@ def main():
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     torch.manual_seed(SEED)
-    net = Reader().to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=0.01)
-    mean = copy.deepcopy(net)
     path = os.path.join(WORK, options.name + ".pt")
-    step, spent, seen, log = 0, 0.0, 0, []
-    if os.path.exists(path):
-        kept = torch.load(path)
-        net.load_state_dict(kept["net"]), mean.load_state_dict(kept["mean"]), optimiser.load_state_dict(kept["optimiser"])
-        step, spent, seen, log = kept["step"], kept["cpu_seconds"], kept["seen"], kept["log"]
-    elif options.start:
-        kept = torch.load(options.start)
-        net.load_state_dict(kept["mean"]), mean.load_state_dict(kept["mean"])
+    net, mean, optimiser, (step, spent, seen, log) = begin(options, path)
     data = ReaderData(SEED + step)
     calibration = np.load(os.path.join(WORK, "shards", "rendered-000.npz"))
     calibration = {key: calibration[key] for key in calibration.files}

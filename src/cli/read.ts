@@ -67,7 +67,7 @@ async function readOne(recognizer: Recognizer, file: string): Promise<Outcome> {
   }
 }
 
-/** Several at once, so that no thread waits for the disk, yet told in order; a folder of any size takes the memory of a few. */
+/** Several at once, so that no process waits for the disk, yet told in order; a folder of any size takes the memory of a few. */
 async function* inOrder<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,

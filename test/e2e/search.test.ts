@@ -7,6 +7,7 @@ import { noisePhoto } from '../support/noise-photo.ts';
 import { faultsInThemes } from './axe.ts';
 
 const plates = fictionalPlates(3, 99);
+const [first = ''] = plates;
 let here: BrowserHouse;
 
 describe.skipIf(chromiumPath === null)('searching in the browser [needs Chromium]', () => {
@@ -28,7 +29,7 @@ describe.skipIf(chromiumPath === null)('searching in the browser [needs Chromium
     const { page, faults } = await here.newPage();
     await signIn(page, origin, { agency: 'carlsbad', username });
     await page.goto(`${origin}/search`);
-    await page.getByLabel('Plate').fill(plates[0]!);
+    await page.getByLabel('Plate').fill(first);
     expect(await faultsInThemes(page)).toEqual([]);
     await page.keyboard.press('Enter');
     // the first missing field has the focus and says what is missing
@@ -41,13 +42,17 @@ describe.skipIf(chromiumPath === null)('searching in the browser [needs Chromium
     const purpose = page.locator('[data-field="purpose"] select');
     await purpose.selectOption({ index: 1 });
     await page.getByLabel('Case number').fill('CB-26-00417');
-    await page.getByLabel('Reason').fill('Burglary at the harbour, witness gave this plate');
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Burglary at the harbour, witness gave this plate');
     await page.keyboard.press('Enter');
-    await page.getByText(plates[0]!).first().waitFor();
+    await page.getByText(first).first().waitFor();
     expect(await faultsInThemes(page)).toEqual([]);
     const entry = (await recordOf(house, 'carlsbad')).find(one => one.event === 'inquiry.run');
-    expect(entry?.fields).toMatchObject({ actor: username, case: 'CB-26-00417', plate: plates[0] });
-    expect(page.url()).not.toContain(plates[0]);
+    expect(entry?.fields).toMatchObject({
+      actor: username,
+      case: 'CB-26-00417',
+      plate: expect.stringContaining(first),
+    });
+    expect(page.url()).not.toContain(first);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -63,7 +68,7 @@ describe.skipIf(chromiumPath === null)('searching in the browser [needs Chromium
         .getByText(/training/i)
         .first()
         .waitFor();
-      expect(await page.getByText(plates[0]!).count()).toBe(0);
+      expect(await page.getByText(first).count()).toBe(0);
       expect(await faultsInThemes(page)).toEqual([]);
     }
     expect(faults).toEqual([]);

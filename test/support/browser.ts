@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { buildWeb } from '../../src/cli/web-build.ts';
+import { layWire, type Wire } from './wire.ts';
 import { buildHouse, testPassword, type TestHouse, type TestPerson } from './house.ts';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -13,6 +14,8 @@ export type BrowserHouse = {
   house: TestHouse;
   browser: Browser;
   origin: string;
+  /** What lies between browser and server; cut it to see what is said. */
+  wire: Wire;
   /** A page that reports what must not happen: requests to other hosts, policy violations, errors in scripts. */
   newPage(options?: { width?: number; height?: number }): Promise<{ page: Page; faults: string[] }>;
   close(): Promise<void>;
@@ -26,7 +29,8 @@ export async function openBrowserHouse(): Promise<BrowserHouse> {
   const house = await buildHouse({ webFolder });
   await house.server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = house.server.server.address() as AddressInfo; // listening on TCP, as said above
-  const origin = `http://localhost:${port}`;
+  const wire = await layWire(port);
+  const origin = `http://localhost:${wire.port}`;
   const browser = await chromium.launch({
     executablePath: chromiumPath,
     args: [
@@ -43,6 +47,7 @@ export async function openBrowserHouse(): Promise<BrowserHouse> {
     house,
     browser,
     origin,
+    wire,
     async newPage({ width = 1366, height = 768 } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
       const page = await context.newPage();
@@ -55,11 +60,13 @@ export async function openBrowserHouse(): Promise<BrowserHouse> {
       page.on('console', message => {
         if (/content security policy/i.test(message.text())) faults.push(message.text());
       });
+      page.setDefaultTimeout(20_000);
       page.on('pageerror', error => faults.push(`error in a script: ${error.message}`));
       return { page, faults };
     },
     async close() {
       await browser.close();
+      await wire.close();
       await house.close();
     },
   };
@@ -72,7 +79,7 @@ export async function signIn(page: Page, origin: string, person: { agency: strin
   await page.getByLabel(/user name/i).fill(person.username);
   await page.getByLabel(/password/i).fill(testPassword);
   await page.getByRole('button', { name: /sign in/i }).click();
-  await page.getByRole('button', { name: /sign in/i }).waitFor({ state: 'detached' });
+  await page.getByRole('navigation').first().waitFor();
 }
 
 export type { TestPerson };

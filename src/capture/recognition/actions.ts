@@ -10,7 +10,7 @@ export { modelsPresent };
 /** The models that come with Plateward. */
 export const standardModelsFolder = path.resolve(import.meta.dirname, '..', '..', '..', 'models');
 
-/** Finds and reads the plates of pictures, in threads of its own. */
+/** Finds and reads the plates of pictures, in processes of its own. */
 export type Recognizer = {
   /**
    * What is in a JPEG, PNG or WebP. Throws Problem: `image_not_an_image`, `image_unreadable` or `image_too_large` for a picture that can't be
@@ -25,7 +25,7 @@ export type Recognizer = {
 export type RecognizerOptions = {
   modelsFolder: string;
   log?: Log;
-  /** Replaces the thread's file, for tests of the pool. */
+  /** Replaces the worker's file, for tests of the pool. */
   workerFile?: URL;
 } & Partial<PoolLimits>;
 
@@ -37,7 +37,7 @@ const defaults: Omit<PoolLimits, 'workers'> = {
 };
 
 /**
- * Checks the models against their manifest; the threads start with the first picture. `workers`: as many as there are cores but one,
+ * Checks the models against their manifest; the processes start with the first picture. `workers`: as many as there are cores but one,
  * at most 4, unless said otherwise. Throws an Error with a remedy when a model is missing or is another one than the manifest names.
  */
 export async function openRecognizer({

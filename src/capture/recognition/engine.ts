@@ -8,11 +8,10 @@ import { decodePicture, jpegOfPart, type Picture } from './picture.ts';
 import { readPlate, type Reading } from './reader.ts';
 import type { Point, ReadOptions, Recognition, RecognizedPlate } from './rules.ts';
 
-/** Both models, loaded; belongs to one thread. */
+/** Both models, loaded. */
 export type Engine = {
   /** Throws Problem when the picture can't be decoded. */
   read(bytes: Uint8Array, options: ReadOptions): Promise<Recognition>;
-  release(): Promise<void>;
 };
 
 /** The longest side on which plates are looked for. */
@@ -26,7 +25,7 @@ const candidatesTold = 10;
 /** How much of the surroundings a plate's JPEG shows: twice its size. */
 const cropSpan: Point = [1.5, 2];
 
-/** Loads the models for this thread. Throws when the runtime can't run them. */
+/** Loads the models. Throws when the runtime can't run them. */
 export async function openEngine(models: Models): Promise<Engine> {
   const options = {
     executionProviders: ['cpu'],
@@ -45,7 +44,9 @@ export async function openEngine(models: Models): Promise<Engine> {
       const detections = isPlate ? [wholeOf(picture)] : await detect(detector, picture);
       const plates: RecognizedPlate[] = [];
       for (const detection of detections) {
-        const reading = await readPlate(reader, models, { picture, corners: detection.corners });
+        // most weak detections are no plates: they get one look
+        const mayLookAgain = detection.score >= sureScore;
+        const reading = await readPlate(reader, models, { picture, corners: detection.corners, mayLookAgain });
         if (!isPlate && !isPlateAfterAll(detection, reading)) continue;
         const plate = plateOf(picture, detection, reading);
         if (crops) plate.crop = await jpegOfPart(picture, boxOfQuad(spreadQuad(detection.corners, cropSpan)));
@@ -54,10 +55,6 @@ export async function openEngine(models: Models): Promise<Engine> {
       plates.sort((a, b) => b.confidence - a.confidence);
       const ms = Math.round((monotonicMs() - beganMs) * 10) / 10;
       return { width: picture.width, height: picture.height, ms, plates };
-    },
-    async release() {
-      await detector.release();
-      await reader.release();
     },
   };
 }

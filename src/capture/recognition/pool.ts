@@ -1,20 +1,21 @@
-import { Worker } from 'node:worker_threads';
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { messageOf, Problem } from '../../foundation/base/errors.ts';
 import type { Log } from '../../foundation/base/log.ts';
 import type { Models } from './models.ts';
 import type { ReadOptions, Recognition } from './rules.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './worker-words.ts';
+import type { FromWorker, ToWorker } from './worker-words.ts';
 
 export type PoolLimits = {
-  /** Threads; each reads one picture at a time. */
+  /** Processes; each reads one picture at a time. */
   workers: number;
   /** Pictures that may wait; the next one is refused. */
   waiting: number;
-  /** A picture may wait so long for a thread. */
+  /** A picture may wait so long for a process. */
   waitMs: number;
-  /** A thread may work so long on one picture. */
+  /** A process may work so long on one picture. */
   timeLimitMs: number;
-  /** A thread that holds more after a picture is replaced. */
+  /** A process that holds more of the machine's memory after a picture is replaced. */
   memoryBytes: number;
 };
 
@@ -26,11 +27,11 @@ type Job = {
   resolve(recognition: Recognition): void;
   reject(error: unknown): void;
   timer: NodeJS.Timeout | undefined;
-  /** True once a thread has ended under it. */
+  /** True once a process has ended under it. */
   wasLost: boolean;
 };
 
-type Member = { worker: Worker; isReady: boolean; isLeaving: boolean; job: Job | null; fault: string };
+type Member = { worker: ChildProcess; isReady: boolean; isLeaving: boolean; job: Job | null; fault: string };
 
 const heapLimitMb = 256;
 /** After so many starts that failed one after the other, who waits is told. */
@@ -39,8 +40,8 @@ const restartDelayMs = 500;
 const leaveMs = 5_000;
 
 /**
- * Threads that read pictures, started when the first picture comes. A thread that ends under a picture is replaced and the
- * picture tried once more; a picture that takes too long costs its thread, not the others.
+ * Processes that read pictures, started when the first picture comes. One that ends under a picture is replaced and the
+ * picture tried once more; a picture that takes too long costs its process, not the others.
  */
 export class RecognitionPool {
   readonly counts: PoolCounts = { read: 0, withoutPlate: 0, refused: 0, busy: 0, workersLost: 0 };
@@ -77,7 +78,7 @@ export class RecognitionPool {
     });
   }
 
-  /** Refuses who still waits, lets pictures under way come to their end, and ends the threads. */
+  /** Refuses who still waits, lets pictures under way come to their end, and ends the processes. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#restart);
@@ -98,7 +99,7 @@ export class RecognitionPool {
     });
   }
 
-  /** Gives waiting pictures to free threads, and starts threads as long as some are missing. */
+  /** Gives waiting pictures to free processes, and starts some as long as they are missing. */
   #serve(): void {
     for (const member of this.#members) {
       if (this.#waiting.length === 0) return;
@@ -115,9 +116,7 @@ export class RecognitionPool {
     clearTimeout(job.timer);
     member.job = job;
     job.timer = setTimeout(() => this.#overdue(member, job), this.#limits.timeLimitMs);
-    // a copy whose memory moves to the thread; the job keeps its own for a second try
-    const bytes = Uint8Array.from(job.bytes);
-    member.worker.postMessage({ kind: 'read', bytes, options: job.options } satisfies ToWorker, [bytes.buffer]);
+    tell(member, { kind: 'read', bytes: job.bytes, options: job.options });
   }
 
   #overdue(member: Member, job: Job): void {
@@ -126,22 +125,32 @@ export class RecognitionPool {
     this.counts.refused++;
     const seconds = this.#limits.timeLimitMs / 1000;
     job.reject(new Problem('image_too_large', { detail: `The picture takes longer than ${seconds} s to read.` }));
-    this.#log?.warn({ seconds }, 'a picture took too long to read; its thread is replaced');
-    void member.worker.terminate();
+    this.#log?.warn({ seconds }, 'a picture took too long to read; its process is replaced');
+    member.worker.kill('SIGKILL');
   }
 
   #start(): void {
-    const workerData: WorkerStart = { models: this.#models };
-    const resourceLimits = { maxOldGenerationSizeMb: heapLimitMb };
-    // nothing of the environment, where secrets may lie
-    const worker = new Worker(this.#workerFile, { workerData, resourceLimits, name: 'recognition', env: {} });
-    const member: Member = { worker, isReady: false, isLeaving: false, job: null, fault: 'it ended' };
+    const worker = fork(fileURLToPath(this.#workerFile), [], {
+      execArgv: [`--max-old-space-size=${heapLimitMb}`],
+      serialization: 'advanced',
+      // what a decoder prints may hold bytes of the picture
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // nothing of the environment, where secrets may lie
+      env: {},
+    });
+    const member: Member = { worker, isReady: false, isLeaving: false, job: null, fault: 'its process ended' };
     this.#members.add(member);
-    worker.on('message', (message: FromWorker) => this.#hear(member, message));
+    worker.on('message', message => this.#hear(member, message as FromWorker)); // as worker.ts says it
+    // sending fails when the process has just ended; what follows is told by its end
     worker.on('error', error => {
       member.fault = messageOf(error);
+      if (worker.pid === undefined) this.#lost(member);
     });
-    worker.once('exit', () => this.#lost(member));
+    worker.once('exit', (code, signal) => {
+      if (!member.isReady && member.fault === 'its process ended') member.fault += ` with ${signal ?? code}`;
+      this.#lost(member);
+    });
+    tell(member, { kind: 'start', models: this.#models });
     this.#serve();
   }
 
@@ -153,6 +162,11 @@ export class RecognitionPool {
       else this.#serve();
       return;
     }
+    if (message.kind === 'failed') {
+      member.fault = message.why;
+      member.worker.kill('SIGKILL');
+      return;
+    }
     const { job } = member;
     if (job === null) return;
     clearTimeout(job.timer);
@@ -160,7 +174,7 @@ export class RecognitionPool {
     if (message.kind === 'read') {
       this.counts.read++;
       if (message.recognition.plates.length === 0) this.counts.withoutPlate++;
-      job.resolve(withBuffers(message.recognition));
+      job.resolve(message.recognition);
     } else {
       this.counts.refused++;
       job.reject(new Problem(message.code, { detail: message.detail }));
@@ -169,22 +183,22 @@ export class RecognitionPool {
     else this.#serve();
   }
 
-  /** Lets a thread free its models and end by itself. */
+  /** Lets a process end by itself. */
   #leave(member: Member): void {
     member.isLeaving = true;
-    member.worker.postMessage({ kind: 'end' } satisfies ToWorker, []);
-    const timer = setTimeout(() => void member.worker.terminate(), leaveMs);
+    tell(member, { kind: 'end' });
+    const timer = setTimeout(() => member.worker.kill('SIGKILL'), leaveMs);
     member.worker.once('exit', () => clearTimeout(timer));
   }
 
   #lost(member: Member): void {
-    this.#members.delete(member);
+    if (!this.#members.delete(member)) return;
     const { job } = member;
     member.job = null;
     if (job !== null) this.#tryAgain(job);
     if (member.isLeaving) return this.#serve();
     this.counts.workersLost++;
-    this.#log?.error({ cause: member.fault }, 'a recognition thread ended');
+    this.#log?.error({ cause: member.fault }, 'a recognition process ended');
     if (member.isReady) return this.#serve();
     this.#failedStarts++;
     if (this.#failedStarts >= startsTried) this.#refuseWaiting(`It can't be started: ${member.fault}`);
@@ -195,7 +209,7 @@ export class RecognitionPool {
     }, restartDelayMs);
   }
 
-  /** The thread may have ended through no fault of the picture; twice is its fault. */
+  /** The process may have ended through no fault of the picture; twice is its fault. */
   #tryAgain(job: Job): void {
     clearTimeout(job.timer);
     if (this.#isClosed) {
@@ -222,11 +236,7 @@ export class RecognitionPool {
   }
 }
 
-/** A Buffer arrives from another thread as a plain Uint8Array. */
-function withBuffers(recognition: Recognition): Recognition {
-  for (const plate of recognition.plates) {
-    if (plate.crop !== undefined)
-      plate.crop = Buffer.from(plate.crop.buffer, plate.crop.byteOffset, plate.crop.byteLength);
-  }
-  return recognition;
+function tell(member: Member, message: ToWorker): void {
+  // false or an error: the process is about to end, which is heard of apart
+  member.worker.send(message, () => undefined);
 }

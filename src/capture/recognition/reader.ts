@@ -36,15 +36,15 @@ const leastState = 0.5;
 
 type Look = { slots: Slots; states: readonly number[]; legible: number };
 
-/** Reads the plate between these corners, looking again a little differently when the first look is not sure. */
+/** Reads the plate between these corners, looking again a little differently when the first look is not sure and `mayLookAgain`. */
 export async function readPlate(
   session: InferenceSession,
   models: Pick<Models, 'alphabet' | 'states'>,
-  { picture, corners }: { picture: Picture; corners: Quad },
+  { picture, corners, mayLookAgain }: { picture: Picture; corners: Quad; mayLookAgain: boolean },
 ): Promise<Reading> {
   const looked = await look(session, { picture, corners, cuts: [plainCut] });
   const first = readingOf(looked, models);
-  if ((first.texts[0]?.confidence ?? 0) >= sureFrom) return first;
+  if (!mayLookAgain || (first.texts[0]?.confidence ?? 0) >= sureFrom) return first;
   return readingOf([...looked, ...(await look(session, { picture, corners, cuts: furtherCuts }))], models);
 }
 

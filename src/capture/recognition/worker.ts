@@ -1,47 +1,55 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
-import { isProblem } from '../../foundation/base/errors.ts';
+import { isProblem, messageOf } from '../../foundation/base/errors.ts';
 import { openEngine, type Engine } from './engine.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './worker-words.ts';
+import type { FromWorker, ToWorker } from './worker-words.ts';
 
 /**
- * A thread that reads one picture after the other. It ends by an error on everything that is not the picture's fault; the pool
- * starts another one then.
+ * A process that reads one picture after the other. It ends by an error on everything that is not the picture's fault; the pool
+ * starts another one then. A process and no thread: a thread that is ended while the model runs takes the whole server with it, and so would a
+ * fault of a decoder.
  */
-const port = parentPort;
-if (port === null) throw new Error('this file is a worker thread and is started by pool.ts only');
 
-// one picture, one core: threads of libvips would take those of the server
+// one picture, one core: more threads of libvips would take those of the server
 sharp.concurrency(1);
 
-// what pool.ts hands over
-const { models } = workerData as WorkerStart;
-const engine = await openEngine(models);
-const say = (message: FromWorker): void => port.postMessage(message);
+let engine: Engine | undefined;
 
-port.on('message', (message: ToWorker) => {
-  void (message.kind === 'end' ? end(engine) : readOne(engine, message));
-});
-say({ kind: 'ready' });
+process.on('message', (message: ToWorker) => void obey(message));
+// without the server there is nobody to read for
+process.once('disconnect', () => process.exit());
+// Ctrl-C reaches all processes of a terminal; the server decides when this one ends
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
-async function readOne(by: Engine, { bytes, options }: Extract<ToWorker, { kind: 'read' }>): Promise<void> {
-  try {
-    const recognition = await by.read(bytes, options);
-    say({ kind: 'read', recognition, memoryBytes: memoryBytes() });
-  } catch (error) {
-    // a rejection that nobody handles ends the thread, which tells the pool
-    if (!isProblem(error)) throw error;
-    say({ kind: 'refused', code: error.code, detail: error.message, memoryBytes: memoryBytes() });
+async function obey(message: ToWorker): Promise<void> {
+  switch (message.kind) {
+    case 'start':
+      try {
+        engine = await openEngine(message.models);
+        say({ kind: 'ready' });
+      } catch (error) {
+        say({ kind: 'failed', why: messageOf(error) });
+      }
+      return;
+    case 'read':
+      return readOne(message);
+    case 'end':
+      process.disconnect();
+      return;
   }
 }
 
-/** JavaScript's own memory and what it holds outside, pictures above all; the resident size belongs to the whole process. */
-function memoryBytes(): number {
-  const { heapTotal, external } = process.memoryUsage();
-  return heapTotal + external;
+async function readOne({ bytes, options }: Extract<ToWorker, { kind: 'read' }>): Promise<void> {
+  if (engine === undefined) throw new Error('a picture came before the models');
+  try {
+    const recognition = await engine.read(bytes, options);
+    say({ kind: 'read', recognition, memoryBytes: process.memoryUsage.rss() });
+  } catch (error) {
+    // a rejection that nobody handles ends the process, which tells the pool
+    if (!isProblem(error)) throw error;
+    say({ kind: 'refused', code: error.code, detail: error.message, memoryBytes: process.memoryUsage.rss() });
+  }
 }
 
-async function end(by: Engine): Promise<void> {
-  await by.release();
-  port?.close();
+function say(message: FromWorker): void {
+  process.send?.(message);
 }

@@ -130,11 +130,18 @@ export function urlOf<const R extends RouteContract>(
   route: R,
   { params, query }: { params?: Values<R, 'params'> | undefined; query?: Values<R, 'query'> | undefined } = {},
 ): string {
-  const filled: Record<string, unknown> = params ?? {};
-  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(filled[name] ?? '')));
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== null) search.set(name, String(value));
-  }
+  const filled = textsOf(params);
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(filled[name] ?? ''));
+  const search = new URLSearchParams(textsOf(query));
   return path + (search.size === 0 ? '' : `?${search.toString()}`);
+}
+
+/** Only what has a plain form in an address. */
+function textsOf(values: object | undefined): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values ?? {})) {
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      texts[name] = String(value);
+  }
+  return texts;
 }

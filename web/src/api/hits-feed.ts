@@ -81,6 +81,7 @@ class HitsFeed {
       clearInterval(watch);
       channel.close();
     });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
     channel.postMessage({ type: 'hello' } satisfies Told);
     void this.#lead(personId, ended.signal);
     // another page may hold the stream, or the stream may not come up: the list is wanted all the same
@@ -126,6 +127,7 @@ class HitsFeed {
   async #lead(personId: string, signal: AbortSignal): Promise<void> {
     const report = (told: StreamReport): void => {
       this.#take(told);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
       if (!signal.aborted) this.#channel?.postMessage(plainOf(told));
     };
     const follow = (): Promise<void> => followHitStream(this.#position, { signal, report });
@@ -139,6 +141,7 @@ class HitsFeed {
   #hear(told: Told): void {
     if (told.type === 'hello') {
       // who holds the stream says that it lives
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
       if (this.#state.status === 'receiving') this.#channel?.postMessage({ type: 'beat' } satisfies Told);
       return;
     }

@@ -62,6 +62,7 @@ export async function checkSession(): Promise<void> {
 export async function signIn(given: { agency: string; username: string; password: string }): Promise<void> {
   await call(peopleRoutes.openSession, { body: given });
   hitsFeed.stop();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
   otherPages.postMessage('changed');
   await checkSession();
 }
@@ -72,6 +73,7 @@ export async function signOut(): Promise<void> {
     if (!isProblem(error) || error.status !== 401) throw error;
   });
   leave('You have signed out.');
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
   otherPages.postMessage('changed');
 }
 

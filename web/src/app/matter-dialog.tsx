@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { caseRoutes } from '../../../src/foundation/contract/routes/cases.ts';
 import { call, type AnswerOf } from '../api/client.ts';
-import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { SelectField, TextAreaField, TextField } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { ProblemNote, Waiting } from '../parts/problem-note.tsx';
 import { closeMatterEditor, setMatter, useMatter, type Matter } from './matter.ts';
 
@@ -27,39 +27,24 @@ export function useMatterForm(): { form: MatterForm | undefined; error: unknown;
 /** Asks for purpose, case or incident number and reason. */
 export function MatterDialog(): React.ReactNode {
   const { form, error, again } = useMatterForm();
-  const formId = useId();
+  const title = 'What are you searching for?';
+  if (form !== undefined) return <MatterFormDialog title={title} form={form} />;
   return (
-    <Dialog
-      title="What are you searching for?"
-      isOpen
-      onClose={closeMatterEditor}
-      footer={
-        <>
-          <Button onPress={closeMatterEditor}>Cancel</Button>
-          {form === undefined ? null : (
-            <Button tone="main" type="submit" form={formId}>
-              Set
-            </Button>
-          )}
-        </>
-      }
-    >
-      {form === undefined ? (
-        error === null ? (
-          <Waiting label="Asking what your policy wants..." />
-        ) : (
-          <ProblemNote error={error} retry={again} />
-        )
+    <Dialog title={title} isOpen onClose={closeMatterEditor}>
+      {error === null ? (
+        <Waiting label="Asking what your policy wants..." />
       ) : (
-        <MatterFields form={form} formId={formId} />
+        <ProblemNote error={error} retry={again} />
       )}
     </Dialog>
   );
 }
 
+type Faults = Partial<Record<keyof Draft, string>>;
+
 type Draft = { purpose: string; caseNumber: string; incidentNumber: string; reason: string };
 
-function MatterFields({ form, formId }: { form: MatterForm; formId: string }): React.ReactNode {
+function MatterFormDialog({ title, form }: { title: string; form: MatterForm }): React.ReactNode {
   const { matter } = useMatter();
   const [draft, setDraft] = useState<Draft>({
     purpose: matter?.purpose ?? '',
@@ -68,15 +53,31 @@ function MatterFields({ form, formId }: { form: MatterForm; formId: string }): R
     reason: matter?.reason ?? '',
   });
   const [isTried, setTried] = useState(false);
-  const faults = isTried ? faultsOf(draft, form) : {};
-  const set = (name: keyof Draft) => (value: string) => setDraft({ ...draft, [name]: value });
-  const submit = (event: React.FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     setTried(true);
     if (Object.keys(faultsOf(draft, form)).length === 0) setMatter(matterOf(draft, form));
   };
   return (
-    <form id={formId} className="stack" onSubmit={submit} noValidate>
+    <FormDialog title={title} submitLabel="Set" onSubmit={submit} onClose={closeMatterEditor}>
+      <MatterFields draft={draft} form={form} faults={isTried ? faultsOf(draft, form) : {}} onChange={setDraft} />
+    </FormDialog>
+  );
+}
+
+function MatterFields({
+  draft,
+  form,
+  faults,
+  onChange,
+}: {
+  draft: Draft;
+  form: MatterForm;
+  faults: Faults;
+  onChange: (draft: Draft) => void;
+}): React.ReactNode {
+  const set = (name: keyof Draft) => (value: string) => onChange({ ...draft, [name]: value });
+  return (
+    <>
       <SelectField
         label="Purpose"
         required
@@ -117,7 +118,7 @@ function MatterFields({ form, formId }: { form: MatterForm; formId: string }): R
         hint="In words that another officer understands in a year. It stands in the record of each search."
         error={faults.reason}
       />
-    </form>
+    </>
   );
 }
 
@@ -132,8 +133,8 @@ function hintOf(numberForm: MatterForm['caseNumber'], isAsked: boolean): string 
 }
 
 /** What is missing or has the wrong form; the server decides anew with each search. */
-export function faultsOf(draft: Draft, form: MatterForm): Partial<Record<keyof Draft, string>> {
-  const faults: Partial<Record<keyof Draft, string>> = {};
+export function faultsOf(draft: Draft, form: MatterForm): Faults {
+  const faults: Faults = {};
   if (draft.purpose === '') faults.purpose = 'Choose a purpose.';
   for (const name of ['caseNumber', 'incidentNumber'] as const) {
     const text = draft[name].trim();

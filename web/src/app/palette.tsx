@@ -77,23 +77,39 @@ function PaletteBody({ onClose }: { onClose: () => void }): React.ReactNode {
         />
       </div>
       {found.length === 0 ? <p role="status">Nothing here is called so.</p> : null}
-      <div className="palette-list" role="listbox" id={`${id}-list`} aria-label="What can be done">
-        {found.map((command, index) => (
-          <button
-            key={`${command.name} ${command.key ?? ''}`}
-            id={`${id}-${index}`}
-            type="button"
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === chosen}
-            data-chosen={index === chosen || undefined}
-            onClick={() => run(command)}
-          >
-            {command.name}
-            {command.key === undefined ? null : <Key name={command.key} />}
-          </button>
-        ))}
-      </div>
+      <CommandList id={id} found={found} chosen={chosen} run={run} />
     </>
+  );
+}
+
+function CommandList({
+  id,
+  found,
+  chosen,
+  run,
+}: {
+  id: string;
+  found: readonly Command[];
+  chosen: number;
+  run: (command: Command) => void;
+}): React.ReactNode {
+  return (
+    <div className="palette-list" role="listbox" id={`${id}-list`} aria-label="What can be done">
+      {found.map((command, index) => (
+        <button
+          key={`${command.name} ${command.key ?? ''}`}
+          id={`${id}-${index}`}
+          type="button"
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === chosen}
+          data-chosen={index === chosen || undefined}
+          onClick={() => run(command)}
+        >
+          {command.name}
+          {command.key === undefined ? null : <Key name={command.key} />}
+        </button>
+      ))}
+    </div>
   );
 }

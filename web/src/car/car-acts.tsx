@@ -30,7 +30,7 @@ export function CarActs({ hit, me }: { hit: HitView; me: Me }): ReactNode {
     setFailed(null);
     try {
       hitsFeed.put(await act());
-      announce(said, 'assertive');
+      announce(said, 'polite');
     } catch (error) {
       setFailed(error);
     } finally {

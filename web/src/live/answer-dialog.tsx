@@ -1,11 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { HitView } from '../../../src/foundation/contract/routes/hits.ts';
-import { isProblem, type ProblemError } from '../api/client.ts';
-import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
 import { CheckField, ChoiceField, TextField } from '../parts/field.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { Plate } from '../parts/plate.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
+import { useSending } from '../parts/use-sending.ts';
 import { answerHit, type Answer } from './hit-acts.ts';
 import { vehicleWords } from './warnings.ts';
 
@@ -29,90 +27,71 @@ const kinds: readonly { value: Kind; label: string; note: string; letter: string
   { value: 'no_answer', letter: 'n', label: 'No answer (CLETS is down)', note: 'Key N. The hit stays NOT VERIFIED.' },
 ];
 
+/** What may still be recorded: a confirmed hit can only be taken back. */
+function kindsFor(hit: HitView): typeof kinds {
+  return hit.verification === 'verified' ? kinds.filter(kind => kind.value === 'not_wanted') : kinds;
+}
+
 /** More than a reference: what CLETS wrote must not be copied in here. */
 const longReference = 40;
 
 /** Records by hand what CLETS answered, and that a person compared (BA-57). */
 export function AnswerDialog({ hit, onClose }: { hit: HitView; onClose: () => void }): React.ReactNode {
-  const formId = useId();
   const [answer, setAnswer] = useState<Kind | null>(null);
   const [compared, setCompared] = useState<Compared>({ plate: false, state: false, vehicle: false });
   const [reference, setReference] = useState('');
-  const [faults, setFaults] = useState<Faults>({});
-  const [problem, setProblem] = useState<ProblemError | null>(null);
-  const [isPending, setPending] = useState(false);
+  const [isTried, setTried] = useState(false);
+  const { isPending, problem, send } = useSending();
+  const found = faultsOf({ answer, compared, reference });
+  const faults = isTried ? found : {};
   const submit = async (): Promise<void> => {
-    const found = faultsOf({ answer, compared, reference });
-    setFaults(found);
+    setTried(true);
     if (answer === null || Object.keys(found).length > 0) return;
-    setPending(true);
-    setProblem(null);
-    try {
-      await answerHit(hit, {
-        answer,
-        ...(answer === 'verified' ? { compared } : {}),
-        ...(reference.trim() === '' ? {} : { reference: reference.trim() }),
-      });
-      onClose();
-    } catch (error) {
-      if (!isProblem(error)) throw error;
-      setProblem(error);
-      setFaults({ ...(error.fault('reference') === undefined ? {} : { reference: error.fault('reference') ?? '' }) });
-    } finally {
-      setPending(false);
-    }
+    const given = {
+      answer,
+      ...(answer === 'verified' ? { compared } : {}),
+      ...(reference.trim() === '' ? {} : { reference: reference.trim() }),
+    };
+    if (await send(() => answerHit(hit, given))) onClose();
+  };
+  const chooseByKey = (event: React.KeyboardEvent): void => {
+    const chosen = kindsFor(hit).find(kind => kind.letter === event.key.toLowerCase());
+    const isRadio = event.target instanceof HTMLInputElement && event.target.type === 'radio';
+    if (isRadio && chosen !== undefined && !event.ctrlKey) setAnswer(chosen.value);
   };
   return (
-    <Dialog
+    <FormDialog
       title="What did CLETS answer?"
-      isOpen
+      submitLabel="Record the answer"
+      onSubmit={() => void submit()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button tone="main" type="submit" form={formId} isPending={isPending}>
-            Record the answer
-          </Button>
-        </>
-      }
+      onKeyDown={chooseByKey}
+      isPending={isPending}
+      problem={problem}
     >
-      {problem === null ? null : <ProblemNote error={problem} />}
-      <form
-        id={formId}
-        className="stack"
-        noValidate
-        onSubmit={event => {
-          event.preventDefault();
-          if (!isPending) void submit();
-        }}
-        onKeyDown={event => {
-          const chosen = kinds.find(kind => kind.letter === event.key.toLowerCase());
-          const isRadio = event.target instanceof HTMLInputElement && event.target.type === 'radio';
-          if (isRadio && chosen !== undefined && !event.ctrlKey) setAnswer(chosen.value);
-        }}
-      >
-        <ChoiceField label="The answer" value={answer} onChange={setAnswer} options={kinds} error={faults.answer} />
-        {answer === 'verified' ? (
-          <CompareFields hit={hit} compared={compared} onChange={setCompared} faults={faults} />
-        ) : null}
-        {answer === null ? null : (
-          <TextField
-            label="Reference of the reply on the CLETS terminal"
-            mono
-            required={answer === 'verified'}
-            value={reference}
-            onChange={setReference}
-            maxLength={80}
-            hint={
-              reference.length > longReference
-                ? 'This is long for a reference. Give only its number: nothing else of what CLETS wrote may be kept here.'
-                : 'Its number only: nothing else of what CLETS wrote may be kept here.'
-            }
-            error={faults.reference}
-          />
-        )}
-      </form>
-    </Dialog>
+      <ChoiceField
+        label="The answer"
+        value={answer}
+        onChange={setAnswer}
+        options={kindsFor(hit)}
+        error={faults.answer}
+      />
+      {answer === 'verified' ? (
+        <CompareFields hit={hit} compared={compared} onChange={setCompared} faults={faults} />
+      ) : null}
+      {answer === null ? null : (
+        <TextField
+          label="Reference of the reply on the CLETS terminal"
+          mono
+          required={answer === 'verified'}
+          value={reference}
+          onChange={setReference}
+          maxLength={80}
+          hint={`${reference.length > longReference ? 'This is long for a reference. ' : ''}Its number only: nothing else of what CLETS wrote may be kept here.`}
+          error={faults.reference}
+        />
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { outcomes, type HitOutcome, type HitView } from '../../../src/foundation/contract/routes/hits.ts';
-import { isProblem, type ProblemError } from '../api/client.ts';
-import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
 import { CheckField, ChoiceField, TextAreaField } from '../parts/field.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
+import { useSending } from '../parts/use-sending.ts';
 import { closeHits } from './hit-acts.ts';
 import { outcomeWords } from './words.ts';
 
@@ -18,28 +16,24 @@ const ownReason: Partial<Record<HitOutcome, string>> = {
 /** Outcomes in which somebody acted on the car. */
 const acted: ReadonlySet<HitOutcome> = new Set(['stopped', 'recovered', 'arrest']);
 
-/** Closes a hit with its outcome; one that CLETS did not answer needs a reason in words. */
-export function CloseDialog({
-  hit,
-  others,
-  preset,
-  onClose,
-}: {
+type CloseProps = {
   hit: HitView;
   /** Other open hits of the same car. */
   others: readonly HitView[];
   preset: HitOutcome | null;
   onClose: () => void;
-}): React.ReactNode {
-  const formId = useId();
+};
+
+/** Closes a hit with its outcome; one that CLETS did not answer needs a reason in words. */
+export function CloseDialog({ hit, others, preset, onClose }: CloseProps): React.ReactNode {
   const [outcome, setOutcome] = useState<HitOutcome | null>(preset);
   const [note, setNote] = useState(preset === null ? '' : (ownReason[preset] ?? ''));
   const [withOthers, setWithOthers] = useState(true);
   const [isTried, setTried] = useState(false);
-  const [problem, setProblem] = useState<ProblemError | null>(null);
-  const [isPending, setPending] = useState(false);
+  const { isPending, problem, send } = useSending();
   const isAnswered = hit.verification === 'verified' || hit.verification === 'not_wanted';
-  const faults = isTried ? faultsOf({ outcome, note, isAnswered }) : {};
+  const found = faultsOf({ outcome, note, isAnswered });
+  const faults = isTried ? found : {};
   const choose = (value: HitOutcome): void => {
     setOutcome(value);
     const isOwn = note === '' || Object.values(ownReason).includes(note);
@@ -47,73 +41,48 @@ export function CloseDialog({
   };
   const submit = async (): Promise<void> => {
     setTried(true);
-    if (outcome === null || Object.keys(faultsOf({ outcome, note, isAnswered })).length > 0) return;
-    setPending(true);
-    setProblem(null);
-    try {
-      await closeHits(withOthers ? [hit, ...others] : [hit], { outcome, note });
-      onClose();
-    } catch (error) {
-      if (!isProblem(error)) throw error;
-      setProblem(error);
-    } finally {
-      setPending(false);
-    }
+    if (outcome === null || Object.keys(found).length > 0) return;
+    const hits = withOthers ? [hit, ...others] : [hit];
+    if (await send(() => closeHits(hits, { outcome, note }))) onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title="Close this hit"
-      isOpen
+      submitLabel="Close the hit"
+      onSubmit={() => void submit()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button tone="main" type="submit" form={formId} isPending={isPending}>
-            Close the hit
-          </Button>
-        </>
-      }
+      isPending={isPending}
+      problem={problem}
     >
-      {problem === null ? null : <ProblemNote error={problem} />}
-      <form
-        id={formId}
-        className="stack"
-        noValidate
-        onSubmit={event => {
-          event.preventDefault();
-          if (!isPending) void submit();
-        }}
-      >
-        <ChoiceField
-          label="What came of it"
-          value={outcome}
-          onChange={choose}
-          options={outcomes.map(value => ({ value, label: outcomeWords[value] }))}
-          error={faults.outcome}
-        />
-        {outcome !== null && acted.has(outcome) && hit.verification !== 'verified' ? (
-          <StatusStrip tone="warn">
-            This hit was not verified. Say below why somebody acted on it all the same.
-          </StatusStrip>
-        ) : null}
-        <TextAreaField
-          label={isAnswered ? 'Note' : 'Reason (CLETS has given no answer)'}
-          required={!isAnswered}
-          maxLength={500}
-          value={note}
-          onChange={setNote}
-          error={faults.note}
-        />
-        {others.length === 0 ? null : (
-          <CheckField
-            label={`Close the ${others.length === 1 ? 'other open hit' : `${others.length} other open hits`} of this plate within 5 minutes too`}
-            checked={withOthers}
-            onChange={setWithOthers}
-          />
-        )}
-      </form>
-    </Dialog>
+      <ChoiceField
+        label="What came of it"
+        value={outcome}
+        onChange={choose}
+        options={outcomes.map(value => ({ value, label: outcomeWords[value] }))}
+        error={faults.outcome}
+      />
+      {outcome !== null && acted.has(outcome) && hit.verification !== 'verified' ? (
+        <StatusStrip tone="warn">
+          This hit was not verified. Say below why somebody acted on it all the same.
+        </StatusStrip>
+      ) : null}
+      <TextAreaField
+        label={isAnswered ? 'Note' : 'Reason (CLETS has given no answer)'}
+        required={!isAnswered}
+        maxLength={500}
+        value={note}
+        onChange={setNote}
+        error={faults.note}
+      />
+      {others.length === 0 ? null : (
+        <CheckField label={othersLabel(others.length)} checked={withOthers} onChange={setWithOthers} />
+      )}
+    </FormDialog>
   );
+}
+
+function othersLabel(count: number): string {
+  return `Close the ${count === 1 ? 'other open hit' : `${count} other open hits`} of this plate within 5 minutes too`;
 }
 
 /** What is missing before a hit can be closed. */

@@ -153,7 +153,8 @@ function Pictures({ hit, desk }: { hit: HitView; desk: HitDesk }): React.ReactNo
           missing={crop === undefined ? 'The camera sent no picture of the plate alone.' : missing}
           caption={
             <span className="line">
-              {hit.grade} match{hit.possible ? ', only possible' : ''}
+              {hit.grade}
+              {hit.possible ? ', only possible' : ' match'}
               <Button tone="quiet" icon={<Copy aria-hidden="true" />} shortcut="Y" onPress={desk.copyPlate}>
                 Copy plate
               </Button>

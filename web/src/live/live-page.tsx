@@ -93,7 +93,8 @@ type Shown = { rows: readonly HitRow[]; hit: HitView | undefined; row: HitRow | 
 
 /** The rows, and the one that is selected; it keeps its place in the list whatever comes, and the next one follows when it goes. */
 function useShownRows(hits: readonly HitView[], { filter, username }: { filter: ListFilter; username: string }): Shown {
-  const asked = useParams({ strict: false, select: params => ('hit' in params ? params.hit : undefined) });
+  // the console stands at two addresses; only one of them names a hit
+  const { hit: asked } = useParams({ strict: false }) as { hit?: string };
   const selectedId = useSelectedHit();
   const lastAt = useRef(0);
   useEffect(() => {

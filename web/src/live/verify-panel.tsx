@@ -1,8 +1,9 @@
-import { Check, Dot, Undo2 } from 'lucide-react';
+import { Check, Undo2 } from 'lucide-react';
 import type { HitView } from '../../../src/foundation/contract/routes/hits.ts';
 import { serverNow } from '../api/clock.ts';
 import { Button } from '../parts/button.tsx';
-import { PlaceMap, type MapPoint } from '../parts/place-map.tsx';
+import type { MapPoint } from '../parts/map-point.ts';
+import { PlaceMap } from '../parts/place-map.tsx';
 import { ageWords, clockTime, useNow } from '../parts/time.ts';
 import { noteStep, useDeskNotes, type RadioStep } from './desk-notes.ts';
 import { selectHit } from './selection.ts';
@@ -68,20 +69,11 @@ function doStep(step: Step, { hit, desk }: { hit: HitView; desk: HitDesk }): voi
   else noteStep(hit.hitId, step.name, step.state === 'done' ? null : serverNow());
 }
 
-function StepRow({
-  step,
-  isNext,
-  hit,
-  desk,
-}: {
-  step: Step;
-  isNext: boolean;
-  hit: HitView;
-  desk: HitDesk;
-}): React.ReactNode {
+type StepProps = { step: Step; isNext: boolean; hit: HitView; desk: HitDesk };
+
+function StepRow({ step, isNext, hit, desk }: StepProps): React.ReactNode {
   const { name, letter, words, state, isKept, doneMs, doneBy } = step;
   const isDone = state === 'done';
-  const Mark = isDone ? Check : Dot;
   return (
     <li
       className="verify-step"
@@ -105,31 +97,40 @@ function StepRow({
           </span>
         ) : null}
       </div>
-      {isDone ? (
-        <>
-          <Mark aria-hidden="true" className="verify-done" />
-          <span className="only-read">done</span>
-          {isKept || hit.closedAt !== null ? null : (
-            <Button
-              tone="quiet"
-              icon={<Undo2 aria-hidden="true" />}
-              label={`Take back: ${words}`}
-              onPress={() => noteStep(hit.hitId, radioName(name), null)}
-            />
-          )}
-        </>
-      ) : (
-        <Button
-          tone={isNext ? 'main' : 'plain'}
-          shortcut={isNext ? 'N' : undefined}
-          isDisabled={state === 'early' || hit.closedAt !== null}
-          onPress={() => doStep(step, { hit, desk })}
-        >
-          {actWord(name)}
-          <span className="only-read">: {words}</span>
-        </Button>
-      )}
+      {isDone ? <DoneMark step={step} hit={hit} /> : <StepButton step={step} isNext={isNext} hit={hit} desk={desk} />}
     </li>
+  );
+}
+
+function DoneMark({ step, hit }: { step: Step; hit: HitView }): React.ReactNode {
+  const { name, isKept, words } = step;
+  return (
+    <>
+      <Check aria-hidden="true" className="verify-done" />
+      <span className="only-read">done</span>
+      {isKept || hit.closedAt !== null ? null : (
+        <Button
+          tone="quiet"
+          icon={<Undo2 aria-hidden="true" />}
+          label={`Take back: ${words}`}
+          onPress={() => noteStep(hit.hitId, radioName(name), null)}
+        />
+      )}
+    </>
+  );
+}
+
+function StepButton({ step, isNext, hit, desk }: StepProps): React.ReactNode {
+  return (
+    <Button
+      tone={isNext ? 'main' : 'plain'}
+      shortcut={isNext ? 'N' : undefined}
+      isDisabled={step.state === 'early' || hit.closedAt !== null}
+      onPress={() => doStep(step, { hit, desk })}
+    >
+      {actWord(step.name)}
+      <span className="only-read">: {step.words}</span>
+    </Button>
   );
 }
 

@@ -14,7 +14,7 @@ import atlasUrl from 'us-atlas/counties-10m.json?url';
 import { onThemeChange } from '../app/preferences.ts';
 import { Button } from './button.tsx';
 import { atlasLines, type AtlasLines } from './map-atlas.ts';
-import type { MapPoint } from './place-map.tsx';
+import type { MapPoint } from './map-point.ts';
 
 // a worker that isn't found leaves the map blank without a word, so its address is given
 setWorkerUrl(workerUrl);
@@ -63,7 +63,7 @@ export function MapCanvas({ points, path, selectedId, onFailure }: CanvasProps):
     const marks = points.map(point => addMark(map, point, point.id === selectedId));
     look(map, points);
     const source: GeoJSONSource | undefined = map.getSource('path');
-    source?.setData(path ? lineThrough(points) : lineThrough([]));
+    void source?.setData(path ? lineThrough(points) : lineThrough([]));
     return () => {
       for (const mark of marks) mark.remove();
     };

@@ -53,22 +53,19 @@ export function Photo({
   );
 }
 
+const refusals: Readonly<Record<string, string>> = {
+  not_found: 'This photo is gone: purged by the schedule, or not of your agency.',
+  permission_missing: 'Your posts do not permit photos.',
+  rate_limited: 'Too many photos were opened in a minute. Wait, then open it again.',
+};
+
 /** An image says only that it failed: why is asked once more. */
 async function explain(src: string): Promise<string> {
   try {
     const response = await send(src, {});
     if (response.ok) return 'This file is damaged: it is not a picture that can be drawn.';
     const problem = await problemOf(response);
-    switch (problem.code) {
-      case 'not_found':
-        return 'This photo is gone: purged by the schedule, or not of your agency.';
-      case 'permission_missing':
-        return 'Your posts do not permit photos.';
-      case 'rate_limited':
-        return 'Too many photos were opened in a minute. Wait, then open it again.';
-      default:
-        return problem.detail ?? problem.title;
-    }
+    return refusals[problem.code] ?? problem.detail ?? problem.title;
   } catch (error) {
     return isProblem(error) ? `${error.title}.` : 'This photo cannot be shown.';
   }

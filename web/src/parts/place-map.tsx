@@ -1,14 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
+import type { MapPoint } from './map-point.ts';
 import './place-map.css';
-
-export type MapPoint = {
-  id: string;
-  latitude: number;
-  longitude: number;
-  /** What the list says of it. */
-  text: string;
-  tone?: 'main' | 'plain';
-};
 
 export type PlaceMapProps = {
   label: string;

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { headingWords } from '../parts/heading.ts';
 import { dayAndTime, deskZone } from '../search/zone.ts';
 import type { FoundRead } from '../search/search-state.ts';
@@ -116,11 +116,16 @@ export function SightingsList({
   onShow: (read: FoundRead) => void;
 }): ReactNode {
   const zone = deskZone();
+  const current = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' });
+  }, [currentId]);
   return (
     <ol className="sightings-list" aria-label="The same sightings as a list">
       {sightings.map(read => (
         <li key={read.readId}>
           <button
+            ref={read.readId === currentId ? current : undefined}
             type="button"
             aria-current={read.readId === currentId ? 'true' : undefined}
             onClick={() => onShow(read)}

@@ -58,4 +58,7 @@ test('what the server refuses lands on its field, with the clause', () => {
     clauses: ['CB-09'],
   };
   expect(faultsFromAnswer(known, answer)).toEqual({ reason: 'Say what happened. (CB-09)' });
+  expect(faultsFromAnswer(known, { ...answer, clauses: ['plateward'] }).reason).toBe(
+    "Say what happened. (Plateward's own rule)",
+  );
 });

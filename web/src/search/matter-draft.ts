@@ -61,7 +61,8 @@ export function faultsFromAnswer<Field extends string>(
   known: readonly Field[],
   answer: { fields: readonly { field: string; message: string }[]; clauses: readonly string[] },
 ): Faults<Field> {
-  const cited = answer.clauses.length === 0 ? '' : ` (${answer.clauses.join(', ')})`;
+  const clauses = answer.clauses.map(clause => (clause === 'plateward' ? "Plateward's own rule" : clause));
+  const cited = clauses.length === 0 ? '' : ` (${clauses.join(', ')})`;
   const faults: Faults<Field> = {};
   for (const { field, message } of answer.fields) {
     const at = known.find(name => name === field || field.startsWith(`${name}.`));

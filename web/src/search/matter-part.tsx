@@ -50,7 +50,7 @@ export function MatterPart({
       </div>
       <div data-field="incidentNumber">
         <TextField
-          label="or incident number"
+          label="Incident number"
           value={draft.incidentNumber}
           onChange={value => change('incidentNumber', value)}
           hint={example(form.incidentNumber)}

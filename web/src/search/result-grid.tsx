@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { DataGrid } from '../parts/data-grid.tsx';
+import { DataGrid } from '../parts/row-grid.tsx';
 import { headingWords } from '../parts/heading.ts';
 import { Plate } from '../parts/plate.tsx';
 import { vehicleWords } from './read-words.ts';

@@ -114,8 +114,8 @@ function ResultBar({
         </strong>
         , newest first. {asked.words}; captured: {asked.rangeWords}.{' '}
         <span className="muted">{(tookMs / 1000).toFixed(1)} s</span>
+        {view === 'wall' && <span className="note muted"> {looksLoggedWords}</span>}
       </p>
-      {view === 'wall' && <p className="note muted">{looksLoggedWords}</p>}
       {marked.size > 0 && (
         <Button tone="quiet" onPress={() => changeSearch({ markedOnly: !markedOnly })}>
           {markedOnly ? 'Show all' : `Only the ${marked.size} marked`}

@@ -57,7 +57,7 @@ export async function runSearch(asked: Asked, matter: Matter): Promise<Found | n
     return found;
   } catch (error) {
     if (own.signal.aborted) return null;
-    changeSearch({ run: { status: 'failed', asked, error } });
+    changeSearch({ run: { status: 'failed', asked, matter, error } });
     throw error;
   }
 }

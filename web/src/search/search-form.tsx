@@ -51,8 +51,8 @@ export function SearchForm({ form }: { form: MatterForm }): ReactNode {
     const first = firstFault(fieldOrder, found);
     if (first === null) return;
     if (matterFieldOrder.some(field => field === first)) fields.setOpen(true);
+    // its message is described by the field, so that it is read out with it
     focus(first);
-    announce(found[first] ?? '', 'assertive');
   };
 
   const ask = async (asked: Asked): Promise<void> => {

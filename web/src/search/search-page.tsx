@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { may, useMe, type Me } from '../api/session.ts';
 import { announce } from '../app/announce.tsx';
 import { useMatterForm } from '../app/matter-dialog.tsx';
-import { openMatterEditor, setMatter, useMatter } from '../app/matter.ts';
+import { openMatterEditor, setMatter, useMatter, type Matter } from '../app/matter.ts';
 import { Page } from '../app/page.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ProblemNote, Waiting } from '../parts/problem-note.tsx';
@@ -53,12 +53,12 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
   const { run } = state;
   useFocusOnRows(run.status === 'found' && run.found.reads.length > 0);
 
-  const again = async (asked: Asked): Promise<void> => {
-    if (matter === null) return openMatterEditor();
+  const again = async (asked: Asked, used: Matter | null): Promise<void> => {
+    if (used === null) return openMatterEditor();
     try {
-      const found = await runSearch(asked, matter);
+      const found = await runSearch(asked, used);
       if (found === null) return;
-      setMatter(matter);
+      setMatter(used);
       announce(foundWords(found.reads.length, found.next !== null), 'polite');
     } catch {
       announce('The search failed', 'assertive');
@@ -68,7 +68,7 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
     const question = typed === undefined ? { pattern: last.pattern, words: last.words } : readPlateBox(typed);
     changeSearch({ range, ...(typed === undefined ? {} : { typed }) });
     setFormNumber(formNumber + 1);
-    if ('pattern' in question) void again(askedNow(question.pattern, question.words, range));
+    if ('pattern' in question) void again(askedNow(question.pattern, question.words, range), matter);
   };
   const loadMore = (): void => {
     if (matter === null) openMatterEditor();
@@ -85,7 +85,9 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
         </EmptyState>
       )}
       {run.status === 'asking' && <Waiting label={`Searching: ${run.asked.words}`} />}
-      {run.status === 'failed' && <SearchFailed error={run.error} me={me} onRetry={() => void again(run.asked)} />}
+      {run.status === 'failed' && (
+        <SearchFailed error={run.error} me={me} onRetry={() => void again(run.asked, matter ?? run.matter)} />
+      )}
       {run.status === 'found' &&
         (run.found.reads.length === 0 ? (
           <NothingFound found={run.found} onAsk={wider => askWider(run.found.asked, wider)} />

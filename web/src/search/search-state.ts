@@ -1,4 +1,5 @@
 import type { ReadView } from '../../../src/foundation/contract/routes/inquiries.ts';
+import type { Matter } from '../app/matter.ts';
 import { noChoice, type FacetChoice } from './facets.ts';
 import { makeStore } from './store.ts';
 import { defaultRange, type TimeRange } from './time-range.ts';
@@ -29,7 +30,8 @@ export type Run =
   | { status: 'idle' }
   | { status: 'asking'; asked: Asked }
   | { status: 'found'; found: Found; goingOn: boolean; goingOnFailed: unknown }
-  | { status: 'failed'; asked: Asked; error: unknown };
+  /** With the matter it was asked for: trying again needs no case typed anew. */
+  | { status: 'failed'; asked: Asked; matter: Matter; error: unknown };
 
 export type SearchState = {
   /** Whose search it is: another person at the same desk finds nothing of it. */

@@ -88,5 +88,12 @@ const saidElsewhere: readonly (ErrorCode | 'unreachable')[] = ['training_missing
 /** The search was refused or failed; what was typed stays. */
 export function SearchFailed({ error, me, onRetry }: { error: unknown; me: Me; onRetry: () => void }): ReactNode {
   if (isProblem(error) && saidElsewhere.includes(error.code)) return <NotTrained trainedUntil={me.trainedUntil} />;
+  // what is wrong with a field stands there with all its words; asking the same again would be refused again
+  if (isProblem(error) && error.fields.length > 0)
+    return (
+      <EmptyState title="Nothing was searched">
+        <p>{error.title}. The field above says more.</p>
+      </EmptyState>
+    );
   return <ProblemNote error={error} retry={onRetry} />;
 }

@@ -1,8 +1,9 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { serverNow } from '../api/clock.ts';
 import { Button } from '../parts/button.tsx';
 import { SelectField, TextField } from '../parts/field.tsx';
+import { useNow } from '../parts/time.ts';
 import { faultOf } from './matter-part.tsx';
 import { betweenText, defaultRange, presets, rangeWords, sameRange, shifted, type TimeRange } from './time-range.ts';
 import { deskZone } from './zone.ts';
@@ -23,7 +24,7 @@ export function TimePart({
   fault: string | undefined;
 }): ReactNode {
   const zone = deskZone();
-  const [nowMs] = useState(serverNow);
+  const nowMs = useNow(30_000);
   const { range, typed } = draft;
   const earlier = shifted(range, -1, nowMs);
   const later = shifted(range, 1, nowMs);

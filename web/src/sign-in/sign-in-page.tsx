@@ -9,6 +9,7 @@ import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
+import { useSending } from '../parts/use-sending.ts';
 import './sign-in.css';
 
 const agencyKey = 'plateward-agency';
@@ -39,36 +40,24 @@ export function SignInPage({ notice }: { notice: string | null }): React.ReactNo
   );
 }
 
+const empty: Draft = { agency: '', username: '', password: '' };
+
 function SignInForm(): React.ReactNode {
-  const [draft, setDraft] = useState<Draft>({ agency: rememberedAgency(), username: '', password: '' });
+  const [draft, setDraft] = useState<Draft>(() => ({ ...empty, agency: rememberedAgency() }));
   const [faults, setFaults] = useState<Faults>({});
-  const [error, setError] = useState<unknown>(null);
-  const [isPending, setPending] = useState(false);
+  const { isPending, problem, send } = useSending();
   const form = useRef<HTMLFormElement>(null);
-  const set = (name: keyof Draft) => (value: string) => setDraft({ ...draft, [name]: value });
   const submit = async (): Promise<void> => {
     const given = {
-      ...draft,
       agency: draft.agency.trim().toLowerCase(),
       username: draft.username.trim().toLowerCase(),
+      password: draft.password,
     };
     const found = faultsOf(given);
     setFaults(found);
     const [first] = Object.keys(found);
-    if (first !== undefined) {
-      form.current?.querySelector<HTMLInputElement>(`[name="${first}"]`)?.focus();
-      return;
-    }
-    setPending(true);
-    setError(null);
-    try {
-      await signIn(given);
-      rememberAgency(given.agency);
-    } catch (fault) {
-      setError(fault);
-    } finally {
-      setPending(false);
-    }
+    if (first === undefined) await send(() => signIn(given).then(() => rememberAgency(given.agency)));
+    else form.current?.querySelector<HTMLInputElement>(`[name="${first}"]`)?.focus();
   };
   return (
     <form
@@ -77,10 +66,31 @@ function SignInForm(): React.ReactNode {
       noValidate
       onSubmit={event => {
         event.preventDefault();
-        if (!isPending) void submit();
+        void submit();
       }}
     >
-      {error === null ? null : <ProblemNote error={error} />}
+      {problem === null ? null : <ProblemNote error={problem} />}
+      <SignInFields draft={draft} faults={faults} onChange={setDraft} />
+      <Button tone="main" size="large" type="submit" icon={<LogIn aria-hidden="true" />} isPending={isPending}>
+        {isPending ? 'Signing in...' : 'Sign in'}
+      </Button>
+    </form>
+  );
+}
+
+function SignInFields({
+  draft,
+  faults,
+  onChange,
+}: {
+  draft: Draft;
+  faults: Faults;
+  onChange: (draft: Draft) => void;
+}): React.ReactNode {
+  const [isKnown] = useState(draft.agency !== '');
+  const set = (name: keyof Draft) => (value: string) => onChange({ ...draft, [name]: value });
+  return (
+    <>
       <TextField
         label="Agency"
         name="agency"
@@ -89,7 +99,7 @@ function SignInForm(): React.ReactNode {
         onChange={set('agency')}
         autoComplete="organization"
         hint="The short name of your agency, such as barstow"
-        autoFocus={draft.agency === ''}
+        autoFocus={!isKnown}
         error={faults.agency}
       />
       <TextField
@@ -99,7 +109,7 @@ function SignInForm(): React.ReactNode {
         value={draft.username}
         onChange={set('username')}
         autoComplete="username"
-        autoFocus={draft.agency !== ''}
+        autoFocus={isKnown}
         error={faults.username}
       />
       <TextField
@@ -113,10 +123,7 @@ function SignInForm(): React.ReactNode {
         maxLength={128}
         error={faults.password}
       />
-      <Button tone="main" size="large" type="submit" icon={<LogIn aria-hidden="true" />} isPending={isPending}>
-        {isPending ? 'Signing in...' : 'Sign in'}
-      </Button>
-    </form>
+    </>
   );
 }
 

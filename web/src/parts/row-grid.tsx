@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef } from 'react';
-import './data-grid.css';
+import './row-grid.css';
 
 export type GridColumn<Row> = {
   key: string;
@@ -34,20 +34,7 @@ const overscanRows = 8;
 
 /** A long table of which only the rows in sight exist (ARIA grid): arrows, Home, End, Page keys, Enter. */
 export function DataGrid<Row>(props: DataGridProps<Row>): React.ReactNode {
-  const {
-    label,
-    columns,
-    rows,
-    keyOf,
-    selectedKey,
-    onSelect,
-    onOpen,
-    onKey,
-    empty,
-    rowHeight = 32,
-    onEndReached,
-    total,
-  } = props;
+  const { label, columns, rows, keyOf, selectedKey, empty, rowHeight = 32, total } = props;
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -58,28 +45,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>): React.ReactNode {
   });
   const at = rows.findIndex(row => keyOf(row) === selectedKey);
   const items = virtual.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? -1;
-  useEffect(() => {
-    if (rows.length > 0 && lastShown >= rows.length - 2) onEndReached?.();
-  }, [lastShown, rows.length, onEndReached]);
+  useEndReached(items.at(-1)?.index ?? -1, props);
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at);
   }, [at, virtual]);
-  const go = (index: number): void => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
-    if (row !== undefined) onSelect(keyOf(row));
-  };
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    const target = targetOf(event.key, { at, count: rows.length, pageRows: pageRowsOf(frame.current, rowHeight) });
-    const row = rows[at];
-    if (target !== null) go(target);
-    else if (event.key === 'Enter' && row !== undefined && onOpen !== undefined) onOpen(row);
-    else {
-      if (row !== undefined) onKey?.(event, row);
-      return;
-    }
-    event.preventDefault();
-  };
   return (
     <div className="grid-box">
       <div
@@ -95,7 +64,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): React.ReactNode {
         aria-colcount={columns.length}
         aria-activedescendant={at >= 0 && items.some(item => item.index === at) ? `${id}-${at}` : undefined}
         tabIndex={0}
-        onKeyDown={onKeyDown}
+        onKeyDown={event => takeKey(event, { at, pageRows: pageRowsOf(frame.current, rowHeight) }, props)}
       >
         <GridHead columns={columns} />
         {rows.length === 0 ? (
@@ -110,36 +79,70 @@ export function DataGrid<Row>(props: DataGridProps<Row>): React.ReactNode {
             className="grid-rows"
             ref={element => element?.style.setProperty('--grid-height', `${virtual.getTotalSize()}px`)}
           >
-            {items.map(item => {
-              const row = rows[item.index];
-              if (row === undefined) return null;
-              const key = keyOf(row);
-              return (
-                // the grid has the keyboard; a row takes the mouse
-                // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-                <div
-                  key={key}
-                  id={`${id}-${item.index}`}
-                  role="row"
-                  className="grid-row"
-                  aria-rowindex={item.index + 2}
-                  aria-selected={key === selectedKey}
-                  ref={element => element?.style.setProperty('--grid-top', `${item.start}px`)}
-                  onClick={() => onSelect(key)}
-                  onDoubleClick={() => onOpen?.(row)}
-                >
-                  {columns.map((column, index) => (
-                    <div key={column.key} role="gridcell" aria-colindex={index + 1} className="grid-cell">
-                      {column.cell(row)}
-                    </div>
-                  ))}
-                </div>
-              );
-            })}
+            {items.map(item => (
+              <GridRow key={item.key} id={`${id}-${item.index}`} item={item} grid={props} />
+            ))}
           </div>
         )}
       </div>
       {total === undefined ? null : <p className="grid-total">{total}</p>}
+    </div>
+  );
+}
+
+function useEndReached<Row>(lastShown: number, { rows, onEndReached }: DataGridProps<Row>): void {
+  useEffect(() => {
+    if (rows.length > 0 && lastShown >= rows.length - 2) onEndReached?.();
+  }, [lastShown, rows.length, onEndReached]);
+}
+
+function takeKey<Row>(
+  event: React.KeyboardEvent,
+  { at, pageRows }: { at: number; pageRows: number },
+  { rows, keyOf, onSelect, onOpen, onKey }: DataGridProps<Row>,
+): void {
+  const target = targetOf(event.key, { at, count: rows.length, pageRows });
+  const row = rows[at];
+  const aim = target === null ? undefined : rows[Math.max(0, Math.min(rows.length - 1, target))];
+  if (aim !== undefined) onSelect(keyOf(aim));
+  else if (event.key === 'Enter' && row !== undefined && onOpen !== undefined) onOpen(row);
+  else {
+    if (row !== undefined) onKey?.(event, row);
+    return;
+  }
+  event.preventDefault();
+}
+
+function GridRow<Row>({
+  id,
+  item: { index, start },
+  grid: { columns, rows, keyOf, selectedKey, onSelect, onOpen },
+}: {
+  id: string;
+  item: { index: number; start: number };
+  grid: DataGridProps<Row>;
+}): React.ReactNode {
+  const row = rows[index];
+  if (row === undefined) return null;
+  const key = keyOf(row);
+  return (
+    // the grid has the keyboard; a row takes the mouse
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      id={id}
+      role="row"
+      className="grid-row"
+      aria-rowindex={index + 2}
+      aria-selected={key === selectedKey}
+      ref={element => element?.style.setProperty('--grid-top', `${start}px`)}
+      onClick={() => onSelect(key)}
+      onDoubleClick={() => onOpen?.(row)}
+    >
+      {columns.map((column, at) => (
+        <div key={column.key} role="gridcell" aria-colindex={at + 1} className="grid-cell">
+          {column.cell(row)}
+        </div>
+      ))}
     </div>
   );
 }
