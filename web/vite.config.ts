@@ -20,5 +20,13 @@ export default defineConfig({
     // the map comes alone and only when a map is looked at
     chunkSizeWarningLimit: 1200,
     reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // what forbids Zod to make code from text runs in the same file as Zod, so before any schema is made
+          groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|no-eval\.ts$/ }],
+        },
+      },
+    },
   },
 });

@@ -10,7 +10,7 @@ process.on('message', (message: Told) => {
     case 'start':
       return say({ kind: 'ready' });
     case 'end':
-      return process.disconnect();
+      return process.disconnect?.();
     case 'read':
       return behave(message.bytes);
   }

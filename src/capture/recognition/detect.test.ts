@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeDetections, letterbox } from './detect.ts';
+import { decodeCells, distinctPlates, letterbox, type Detection } from './detect.ts';
+import { quadOfBox, type Box } from './geometry.ts';
 
 const [rows, columns] = [4, 6];
 const plane = rows * columns;
@@ -17,41 +18,55 @@ function answer(cells: { row: number; column: number; score: number; shift?: num
   return values;
 }
 
+const found = (values: Float32Array, scale = 1): Detection[] =>
+  distinctPlates(decodeCells(values, { rows, columns, scale, least: 0.3 }));
+const scoresOf = (plates: Detection[]): number[] => plates.map(({ score }) => Number(score.toFixed(3)));
+
 test('cells count from their middle, in picture pixels', () => {
-  const found = decodeDetections(answer([{ row: 2, column: 3, score: 0.8 }]), {
-    rows,
-    columns,
-    scale: 0.5,
-    least: 0.3,
-  });
+  const [plate, ...others] = found(answer([{ row: 2, column: 3, score: 0.8 }]), 0.5);
   // the middle of the cell is at 28, 20 of the detector, 56, 40 of the picture
-  expect(found).toMatchObject([{ box: [16, 20, 96, 60] }]);
-  expect(found[0]?.corners).toEqual([
-    [16, 20],
-    [96, 20],
-    [96, 60],
-    [16, 60],
-  ]);
-  expect(found[0]?.score).toBeCloseTo(0.8);
+  const near = (values: number[]): unknown[] => values.map(value => expect.closeTo(value, 4));
+  expect(plate?.box).toEqual(near([16, 20, 96, 60]));
+  expect(plate?.corners).toEqual([near([16, 20]), near([96, 20]), near([96, 60]), near([16, 60])]);
+  expect([plate?.score, others]).toEqual([expect.closeTo(0.8), []]);
 });
 
-test('one plate seen by neighbouring cells is told once, by the surest', () => {
-  const cells = [
-    { row: 1, column: 1, score: 0.6 },
-    { row: 1, column: 2, score: 0.9 },
-    { row: 3, column: 5, score: 0.2 },
-  ];
-  const found = decodeDetections(answer(cells), { rows, columns, scale: 1, least: 0.3 });
-  expect(found.map(({ score }) => score)).toEqual([expect.closeTo(0.9)]);
+test('one plate seen by neighbouring cells is told once; all that agree say where it is', () => {
+  const plates = found(
+    answer([
+      { row: 1, column: 1, score: 0.3 },
+      { row: 1, column: 2, score: 0.9 },
+      { row: 3, column: 5, score: 0.2 },
+    ]),
+  );
+  expect(scoresOf(plates)).toEqual([0.9]);
+  // the boxes lie 8 pixels apart: a quarter of the way from the surer one
+  expect(plates[0]?.box[0]).toBeCloseTo(-2, 4);
+  expect(plates[0]?.corners[0][0]).toBeCloseTo(-2, 4);
 });
 
 test('two plates apart are both told, best first', () => {
-  const cells = [
-    { row: 0, column: 0, score: 0.5 },
-    { row: 3, column: 5, score: 0.9, shift: 10 },
-  ];
-  const found = decodeDetections(answer(cells), { rows, columns, scale: 1, least: 0.3 });
-  expect(found.map(({ score }) => score)).toEqual([expect.closeTo(0.9), expect.closeTo(0.5)]);
+  const plates = found(
+    answer([
+      { row: 0, column: 0, score: 0.5 },
+      { row: 3, column: 5, score: 0.9, shift: 10 },
+    ]),
+  );
+  expect(scoresOf(plates)).toEqual([0.9, 0.5]);
+});
+
+test('a part of a near plate, seen by the pass for far ones, goes up in the whole one', () => {
+  const plateAt = (box: Box, score: number): Detection => ({ score, box, corners: quadOfBox(box) });
+  const whole = plateAt([100, 100, 500, 300], 0.8);
+  expect(distinctPlates([plateAt([110, 110, 200, 290], 0.6), whole])).toEqual([whole]);
+});
+
+test('at most twenty are told, however many a picture shows', () => {
+  const many = Array.from({ length: 60 }, (_, index): Detection => {
+    const box: Box = [index * 50, 0, index * 50 + 40, 20];
+    return { score: 0.5, box, corners: quadOfBox(box) };
+  });
+  expect(distinctPlates(many)).toHaveLength(20);
 });
 
 test('corners that cross give way to the box; a box that is none is left out', () => {
@@ -63,13 +78,13 @@ test('corners that cross give way to the box; a box that is none is left out', (
   values[5 * plane + columns + 1] = 20;
   values[7 * plane + columns + 1] = -20;
   values[3 * plane + 3 * columns + 5] = Number.NaN;
-  const found = decodeDetections(values, { rows, columns, scale: 1, least: 0.3 });
-  expect(found).toHaveLength(1);
-  expect(found[0]?.corners[0]).toEqual([-8, 2]);
+  const plates = found(values);
+  expect(plates).toHaveLength(1);
+  expect(plates[0]?.corners[0]).toEqual([-8, 2]);
 });
 
 test('an answer of another size is an error', () => {
-  expect(() => decodeDetections(new Float32Array(12), { rows, columns, scale: 1, least: 0.3 })).toThrow(/12 values/);
+  expect(() => decodeCells(new Float32Array(12), { rows, columns, scale: 1, least: 0.3 })).toThrow(/12 values/);
 });
 
 test.each([

@@ -1,7 +1,6 @@
-import { isUsable, overlap, quadOfBox, type Box } from './geometry.ts';
-import type { Picture } from './picture.ts';
-import { resizePicture } from './picture.ts';
-import { maxPlates, type Quad } from './rules.ts';
+import { isUsable, overlap, partWithin, quadOfBox, type Box } from './geometry.ts';
+import { resizePicture, type Picture } from './picture.ts';
+import { maxPlates, type Point, type Quad } from './rules.ts';
 
 /** A plate that the detector sees, in pixels of the picture. */
 export type Detection = { score: number; box: Box; corners: Quad };
@@ -39,14 +38,12 @@ export async function letterbox(picture: Picture, longest: number): Promise<Dete
 
 /** What the detector says of each cell: a score, the four sides of the box, x and y of the four corners. */
 const channels = 13;
-/** Two boxes that overlap more than this are one plate seen twice. */
-const sameFrom = 0.3;
 
 /**
- * The plates in the detector's answer for one picture (13 planes of `rows` x `columns` cells), best first, each once, at most 20.
- * Corners that can't be a plate's are replaced by those of the box. Throws an Error when the answer has another size.
+ * What the cells of the detector's answer for one picture (13 planes of `rows` x `columns`) see from the score `least` on. One plate is
+ * seen by several cells. Throws an Error when the answer has another size.
  */
-export function decodeDetections(
+export function decodeCells(
   values: Float32Array,
   { rows, columns, scale, least }: { rows: number; columns: number; scale: number; least: number },
 ): Detection[] {
@@ -55,18 +52,48 @@ export function decodeDetections(
     throw new Error(`the detector gave ${values.length} values for ${rows} x ${columns} cells`);
   const seen: Detection[] = [];
   for (let cell = 0; cell < plane; cell++) {
-    const score = values[cell] ?? 0;
-    if (!(score >= least)) continue;
+    if (!((values[cell] ?? 0) >= least)) continue;
     const detection = detectionAt(values, { cell, plane, columns, scale });
     if (detection !== null) seen.push(detection);
   }
-  seen.sort((a, b) => b.score - a.score);
-  const kept: Detection[] = [];
-  for (const one of seen) {
-    if (kept.length === maxPlates) break;
-    if (kept.every(other => overlap(one.box, other.box) < sameFrom)) kept.push(one);
+  return seen.sort((a, b) => b.score - a.score).slice(0, mostCells);
+}
+
+/** A hostile picture may light up every cell; the best ones are enough. */
+const mostCells = 1000;
+/** Boxes that overlap so much are one plate, and so are those of which so much of the smaller one lies in the other. */
+const sameFrom = 0.3;
+const withinFrom = 0.7;
+/** Cells that agree so much say together, weighted by score, where the plate is: better than the best of them alone. */
+const agreedFrom = 0.5;
+
+/** Each plate once, best first, at most 20; `cells` may come from several passes over the picture. */
+export function distinctPlates(cells: readonly Detection[]): Detection[] {
+  const best: Detection[] = [];
+  for (const one of cells.toSorted((a, b) => b.score - a.score)) {
+    if (best.length === maxPlates) break;
+    const isNew = (other: Detection): boolean =>
+      overlap(one.box, other.box) < sameFrom && partWithin(one.box, other.box) < withinFrom;
+    if (best.every(isNew)) best.push(one);
   }
-  return kept;
+  return best.map(({ score, box }) => {
+    const agreed = cells.filter(other => overlap(box, other.box) >= agreedFrom);
+    const total = agreed.reduce((sum, other) => sum + other.score, 0);
+    const mean = (of: (detection: Detection) => number): number =>
+      agreed.reduce((sum, other) => sum + of(other) * other.score, 0) / total;
+    const corner = (index: 0 | 1 | 2 | 3): Point => [
+      mean(one => one.corners[index][0]),
+      mean(one => one.corners[index][1]),
+    ];
+    const meanBox: Box = [
+      mean(one => one.box[0]),
+      mean(one => one.box[1]),
+      mean(one => one.box[2]),
+      mean(one => one.box[3]),
+    ];
+    const corners: Quad = [corner(0), corner(1), corner(2), corner(3)];
+    return { score, box: meanBox, corners: isUsable(corners) ? corners : quadOfBox(meanBox) };
+  });
 }
 
 function detectionAt(
@@ -85,5 +112,6 @@ function detectionAt(
     [x(9), y(10)],
     [x(11), y(12)],
   ];
+  // corners that can't be a plate's must not spoil the mean
   return { score: values[cell] ?? 0, box, corners: isUsable(corners) ? corners : quadOfBox(box) };
 }

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { monotonicMs } from '../../foundation/base/clock.ts';
 import { rankCandidates } from './characters.ts';
-import { decodeDetections, letterbox, type Detection } from './detect.ts';
+import { decodeCells, distinctPlates, letterbox, type Detection } from './detect.ts';
 import { boxOfQuad, quadOfBox, spreadQuad, type Box } from './geometry.ts';
 import type { Models } from './models.ts';
 import { decodePicture, jpegOfPart, type Picture } from './picture.ts';
@@ -14,8 +14,8 @@ export type Engine = {
   read(bytes: Uint8Array, options: ReadOptions): Promise<Recognition>;
 };
 
-/** The longest side on which plates are looked for. */
-const longestSide = 960;
+/** Plates are looked for in copies with these longest sides: far ones in the larger copy, near ones are seen whole in the smaller one only. */
+const longestSides = [960, 320] as const;
 /** From this score on it is a plate; from the lower one on when the reader agrees. */
 const sureScore = 0.5;
 const leastScore = 0.3;
@@ -60,11 +60,15 @@ export async function openEngine(models: Models): Promise<Engine> {
 }
 
 async function detect(session: InferenceSession, picture: Picture): Promise<Detection[]> {
-  const { values, width, height, scale } = await letterbox(picture, longestSide);
-  const { plates } = await session.run({ image: new Tensor('float32', values, [1, 3, height, width]) });
-  const [, , rows = 0, columns = 0] = plates?.dims ?? [];
-  if (!(plates?.data instanceof Float32Array)) throw new Error('the detector model gives no plates');
-  return decodeDetections(plates.data, { rows, columns, scale, least: leastScore }).filter(
+  const cells: Detection[] = [];
+  for (const longest of longestSides) {
+    const { values, width, height, scale } = await letterbox(picture, longest);
+    const { plates } = await session.run({ image: new Tensor('float32', values, [1, 3, height, width]) });
+    const [, , rows = 0, columns = 0] = plates?.dims ?? [];
+    if (!(plates?.data instanceof Float32Array)) throw new Error('the detector model gives no plates');
+    cells.push(...decodeCells(plates.data, { rows, columns, scale, least: leastScore }));
+  }
+  return distinctPlates(cells).filter(
     ({ box }) => box[0] < picture.width && box[1] < picture.height && box[2] > 0 && box[3] > 0,
   );
 }

@@ -14,6 +14,14 @@ export function overlap(one: Box, other: Box): number {
   return (wide * tall) / (areaOf(one) + areaOf(other) - wide * tall);
 }
 
+/** How much of the smaller of two boxes lies in the other, 0 to 1. */
+export function partWithin(one: Box, other: Box): number {
+  const wide = Math.min(one[2], other[2]) - Math.max(one[0], other[0]);
+  const tall = Math.min(one[3], other[3]) - Math.max(one[1], other[1]);
+  if (!(wide > 0 && tall > 0)) return 0;
+  return (wide * tall) / Math.min(areaOf(one), areaOf(other));
+}
+
 function areaOf([left, top, right, bottom]: Box): number {
   return (right - left) * (bottom - top);
 }

@@ -33,7 +33,8 @@ async function obey(message: ToWorker): Promise<void> {
     case 'read':
       return readOne(message);
     case 'end':
-      process.disconnect();
+      // here as the child of the pool, so there is a channel
+      process.disconnect?.();
       return;
   }
 }

@@ -10,7 +10,7 @@ import type { Asked, Found } from './search-state.ts';
 import { widerRange, type TimeRange } from './time-range.ts';
 
 /** In place of data: no valid training, and who mends that. */
-export function NotTrained({ trainedUntil }: { trainedUntil: string | null }): ReactNode {
+function NotTrained({ trainedUntil }: { trainedUntil: string | null }): ReactNode {
   return (
     <EmptyState
       title={trainedUntil === null ? 'No ALPR training is on file for you' : `Your ALPR training ended ${trainedUntil}`}
@@ -59,7 +59,7 @@ export function NothingFound({
 }
 
 /** How an empty search may be asked wider. */
-export function offersFor(asked: Asked): { label: string; wider: { typed?: string; range?: TimeRange } }[] {
+function offersFor(asked: Asked): { label: string; wider: { typed?: string; range?: TimeRange } }[] {
   const offers: { label: string; wider: { typed?: string; range?: TimeRange } }[] = [];
   const { range, pattern } = asked;
   const isShort = range.kind === 'between' || (range.kind === 'last' && range.hours < 720);
