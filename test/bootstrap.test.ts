@@ -258,10 +258,10 @@ esac`,
     const { child } = start();
     const npm = await npmPid();
     child.kill('SIGKILL');
-    await rm(path.join(folder, 'slow-dependencies'));
     const { ended } = start(['x']);
     await sleep(1500);
     expect(await kinds()).toEqual(whole);
+    await rm(path.join(folder, 'slow-dependencies'));
     process.kill(npm, 'SIGKILL');
     const { exitCode, out, err } = await ended;
     expect({ exitCode, out }).toEqual({ exitCode: 0, out: `ran ${checkout}/src/cli/main.ts x\n` });

@@ -22,7 +22,11 @@ export async function closeHits(
   hits: readonly HitView[],
   { outcome, note }: { outcome: HitOutcome; note: string },
 ): Promise<void> {
-  const body = { outcome, ...(note.trim() === '' ? {} : { note: note.trim() }) };
-  for (const { hitId } of hits) hitsFeed.put(await call(hitRoutes.closeHit, { params: { hitId }, body }));
+  for (const [at, { hitId }] of hits.entries()) {
+    // the others were not worked on by themselves, and their record says so
+    const words = note.trim() === '' && at > 0 ? 'Closed with another hit of the same plate.' : note.trim();
+    const body = { outcome, ...(words === '' ? {} : { note: words }) };
+    hitsFeed.put(await call(hitRoutes.closeHit, { params: { hitId }, body }));
+  }
   announce(hits.length === 1 ? 'The hit is closed.' : `${hits.length} hits are closed.`, 'assertive');
 }

@@ -21,7 +21,7 @@ export type ReadPicture = (bytes: Uint8Array, options: ReadOptions) => Promise<R
 const leastConfidence = 0.1;
 
 /**
- * A picture as a camera without a reader of its own sends it, as the body or as the part `image`: each plate that is read in it becomes a read
+ * A picture as a camera without a reader of its own sends it (docs/formats/raw-image.md), as the body or as the part `image`: each plate that is read in it becomes a read
  * with the whole picture and its own crop. When, by which camera and under which id it was taken stands in the query.
  */
 export async function readRawImage(message: WireMessage, readPicture: ReadPicture | null): Promise<Adapted> {
