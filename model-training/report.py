@@ -35,6 +35,9 @@ What to keep in mind:
 - dev-us-crops writes O as 0 on many vanity plates: the folded figure is the fair one. A few of its truths leave out characters that the plate shows, or hold only part of them.
 - dev-us-crops and us-state-plates (trained on) are both collections of US plates from the web. Known near-duplicates and equal texts of five or more characters were
   taken out of what was labelled, but the looks are the same, and the figure is better than what street pictures give.
+- The street set is small, its texts were read once and not checked by a second reader, and it leaves out what could not be read from the picture, plates of two lines and other scripts: it is
+  easier than the street.
+- The reader's state head is hardly trained: only its surest answers are of use.
 - These sets were looked at during development, and stopping times and settings were chosen with them in sight. A set that was never looked at is the better judge.
 """
 

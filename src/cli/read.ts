@@ -21,6 +21,8 @@ export async function runRead(options: { paths: string[]; json: boolean; modelsF
     waitMs: 600_000,
   });
   const progress = openProgress();
+  // `| head` closes the pipe early: what is wanted has been told
+  process.stdout.once('error', () => process.exit(0));
   let [done, bad] = [0, 0];
   try {
     const files = (await Promise.all(options.paths.map(filesAt))).flat();

@@ -7,23 +7,24 @@ import { may, type Me } from '../api/session.ts';
 import { announce } from '../app/announce.tsx';
 import { Button } from '../parts/button.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { takeState, wrongCarChoices } from './car-hits.ts';
+import { takeState, wrongCarChoices, type TakeState } from './car-hits.ts';
 
 type Asking = 'not-located' | 'wrong-car' | null;
 
-/** The three answers from the car. Each is what the server stores: taking the hit, or closing it with an outcome. */
-export function CarActs({ hit, me }: { hit: HitView; me: Me }): ReactNode {
+type HitAnswer = {
+  asking: Asking;
+  setAsking(asking: Asking): void;
+  sending: boolean;
+  failed: unknown;
+  onIt(): void;
+  close(outcome: HitOutcome, note?: string): void;
+};
+
+/** Which question stands open, and the sending of an answer; a question is closed once its answer is sent or refused. */
+function useHitAnswer(hit: HitView): HitAnswer {
   const [asking, setAsking] = useState<Asking>(null);
   const [sending, setSending] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
-  const back = useRef<HTMLButtonElement>(null);
-  // the button that asked is gone, and the keyboard with it
-  useEffect(() => {
-    if (asking !== null) back.current?.focus();
-  }, [asking]);
-  const take = takeState(hit, me.username);
-  const mayTake = may(me, 'hit.take');
-  const mayClose = may(me, 'hit.close');
 
   const send = async (act: () => Promise<HitView>, said: string): Promise<void> => {
     setSending(true);
@@ -45,6 +46,20 @@ export function CarActs({ hit, me }: { hit: HitView; me: Me }): ReactNode {
       () => call(routes.closeHit, { params, body: { outcome, ...(note === undefined ? {} : { note }) } }),
       'The hit is closed',
     );
+  return { asking, setAsking, sending, failed, onIt, close };
+}
+
+/** The three answers from the car. Each is what the server stores: taking the hit, or closing it with an outcome. */
+export function CarActs({ hit, me }: { hit: HitView; me: Me }): ReactNode {
+  const { asking, setAsking, sending, failed, onIt, close } = useHitAnswer(hit);
+  const back = useRef<HTMLButtonElement>(null);
+  // the button that asked is gone, and the keyboard with it
+  useEffect(() => {
+    if (asking !== null) back.current?.focus();
+  }, [asking]);
+  const take = takeState(hit, me.username);
+  const mayTake = may(me, 'hit.take');
+  const mayClose = may(me, 'hit.close');
 
   if (asking !== null)
     return (
@@ -84,13 +99,14 @@ export function CarActs({ hit, me }: { hit: HitView; me: Me }): ReactNode {
           Wrong car
         </Button>
       </div>
-      <p className="car-hint">
-        {!mayTake
-          ? 'Your posts do not permit taking hits.'
-          : take.can
-            ? 'On it: you take the hit, and the record says that CLETS is being asked by you. Not located and Wrong car close it.'
-            : `${take.why} Not located and Wrong car close it.`}
-      </p>
+      <p className="car-hint">{hintWords(mayTake, take)}</p>
     </section>
   );
+}
+
+function hintWords(mayTake: boolean, take: TakeState): string {
+  if (!mayTake) return 'Your posts do not permit taking hits.';
+  return take.can
+    ? 'On it: you take the hit, and the record says that CLETS is being asked by you. Not located and Wrong car close it.'
+    : `${take.why} Not located and Wrong car close it.`;
 }

@@ -1,20 +1,18 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { may, useMe } from '../api/session.ts';
 import { useKeys } from '../app/keys.ts';
-import { openMatterEditor, useMatter } from '../app/matter.ts';
 import { Page } from '../app/page.tsx';
 import { Button } from '../parts/button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { PlaceMap } from '../parts/place-map.tsx';
 import { looksLoggedWords } from '../search/photos.ts';
-import { askedNow, runSearch } from '../search/run-search.ts';
 import { changeSearch, claimSearch, foundReads, searchStore, type FoundRead } from '../search/search-state.ts';
 import { NotPermitted } from '../search/search-states.tsx';
 import { useStore } from '../search/store.ts';
 import { deskZone } from '../search/zone.ts';
 import { PhotoPanel } from './photo-panel.tsx';
+import { ReadBar } from './read-bar.tsx';
 import { ReadFacts } from './read-facts.tsx';
 import { neighbour, sightingsOf } from './sightings.ts';
 import { sightingWords, SightingsList, TimelineStrip } from './timeline-strip.tsx';
@@ -52,7 +50,6 @@ export function ReadPage(): ReactNode {
 
 function OpenRead({ read, reads }: { read: FoundRead; reads: readonly FoundRead[] }): ReactNode {
   const navigate = useNavigate();
-  const { matter } = useMatter();
   const zone = deskZone();
   const sightings = sightingsOf(reads, read.plate);
   const show = (next: FoundRead | null): void => {
@@ -70,42 +67,9 @@ function OpenRead({ read, reads }: { read: FoundRead; reads: readonly FoundRead[
     { key: 'k', label: 'Read found before', group: 'Read', run: () => show(above) },
     { key: 'Escape', label: 'Back to the reads found', group: 'Read', run: back },
   ]);
-  const searchPlate = (): void => {
-    if (matter === null) return openMatterEditor();
-    const asked = askedNow(read.plate, `The plate ${read.plate}, the whole plate and nothing else`, { kind: 'all' });
-    changeSearch({ typed: `=${read.plate}`, range: asked.range });
-    back();
-    // what went wrong stands on the search screen
-    runSearch(asked, matter).catch(() => undefined);
-  };
   return (
     <div className="read">
-      <div className="read-bar">
-        <Button icon={<ArrowLeft size={16} aria-hidden="true" />} shortcut="Escape" onPress={back}>
-          Reads found
-        </Button>
-        <Button
-          icon={<ChevronLeft size={16} aria-hidden="true" />}
-          shortcut=","
-          isDisabled={earlier === null}
-          onPress={() => show(earlier)}
-        >
-          Earlier
-        </Button>
-        <Button
-          icon={<ChevronRight size={16} aria-hidden="true" />}
-          shortcut="."
-          isDisabled={later === null}
-          onPress={() => show(later)}
-        >
-          Later
-        </Button>
-        <span>
-          {sightings.indexOf(read) + 1} of {sightings.length} loaded reads of this plate
-        </span>
-        <span className="spread" />
-        {!read.plate.includes('_') && <Button onPress={searchPlate}>Search all its reads (a new inquiry)</Button>}
-      </div>
+      <ReadBar read={read} sightings={sightings} earlier={earlier} later={later} onShow={show} onBack={back} />
       <PhotoPanel key={read.readId} read={read} />
       <ReadFacts read={read} />
       <section className="read-path" aria-label="Where it was seen">

@@ -5,22 +5,13 @@ import { SelectField, TextField } from '../parts/field.tsx';
 import type { Faults, MatterField, MatterForm } from './matter-draft.ts';
 import type { MatterFieldsState } from './use-matter-draft.ts';
 
+type MatterPartProps = { form: MatterForm; fields: MatterFieldsState; faults: Faults<MatterField> };
+
 /** For which matter the search is made; once it is set, the bar above says it and the fields are gone. */
-export function MatterPart({
-  form,
-  matter,
-  fields,
-  faults,
-}: {
-  form: MatterForm;
-  matter: Matter | null;
-  fields: MatterFieldsState;
-  faults: Faults<MatterField>;
-}): ReactNode {
+export function MatterPart({ matter, ...part }: MatterPartProps & { matter: Matter | null }): ReactNode {
+  const { form, fields, faults } = part;
   if (!fields.open) return null;
   const { draft, change } = fields;
-  const example = (numbers: MatterForm['caseNumber']): string =>
-    numbers === null ? 'the agency has yet to set its form' : `like ${numbers.examples[0] ?? ''}`;
   return (
     <fieldset className="search-matter">
       <legend className="only-read">For which matter</legend>
@@ -35,32 +26,8 @@ export function MatterPart({
           {...faultOf(faults.purpose)}
         />
       </div>
-      <div data-field="caseNumber">
-        <TextField
-          label="Case number"
-          value={draft.caseNumber}
-          onChange={value => change('caseNumber', value)}
-          hint={example(form.caseNumber)}
-          maxLength={40}
-          mono
-          upper
-          required={form.caseOrIncidentRequired && draft.incidentNumber.trim() === ''}
-          {...faultOf(faults.caseNumber)}
-        />
-      </div>
-      <div data-field="incidentNumber">
-        <TextField
-          label="Incident number"
-          value={draft.incidentNumber}
-          onChange={value => change('incidentNumber', value)}
-          hint={example(form.incidentNumber)}
-          maxLength={40}
-          mono
-          upper
-          required={form.caseOrIncidentRequired && draft.caseNumber.trim() === ''}
-          {...faultOf(faults.incidentNumber)}
-        />
-      </div>
+      <NumberField field="caseNumber" label="Case number" other="incidentNumber" {...part} />
+      <NumberField field="incidentNumber" label="Incident number" other="caseNumber" {...part} />
       <div data-field="reason" className="search-reason">
         <TextField
           label="Reason"
@@ -78,6 +45,35 @@ export function MatterPart({
         </Button>
       )}
     </fieldset>
+  );
+}
+
+type NumberName = 'caseNumber' | 'incidentNumber';
+
+/** One of the two numbers; where one of them is a must, it is a must for as long as the other is empty. */
+function NumberField({
+  field,
+  label,
+  other,
+  form,
+  fields: { draft, change },
+  faults,
+}: MatterPartProps & { field: NumberName; label: string; other: NumberName }): ReactNode {
+  const numbers = form[field];
+  return (
+    <div data-field={field}>
+      <TextField
+        label={label}
+        value={draft[field]}
+        onChange={value => change(field, value)}
+        hint={numbers === null ? 'the agency has yet to set its form' : `like ${numbers.examples[0] ?? ''}`}
+        maxLength={40}
+        mono
+        upper
+        required={form.caseOrIncidentRequired && draft[other].trim() === ''}
+        {...faultOf(faults[field])}
+      />
+    </div>
   );
 }
 

@@ -7,11 +7,12 @@ import { openMatterEditor, setMatter, useMatter, type Matter } from '../app/matt
 import { Page } from '../app/page.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ProblemNote, Waiting } from '../parts/problem-note.tsx';
+import { foundWords } from './found-words.ts';
 import type { MatterForm } from './matter-draft.ts';
 import { readPlateBox } from './plate-question.ts';
 import { Results } from './results.tsx';
 import { askedNow, goOn, runSearch } from './run-search.ts';
-import { foundWords, SearchForm } from './search-form.tsx';
+import { SearchForm } from './search-form.tsx';
 import { changeSearch, claimSearch, searchStore, type Asked } from './search-state.ts';
 import { NotPermitted, NothingFound, SearchFailed } from './search-states.tsx';
 import { useStore } from './store.ts';
@@ -44,6 +45,19 @@ function Search({ me }: { me: Me }): ReactNode {
   return <Waiting label="Asking what a search must carry at this agency" />;
 }
 
+/** Asks from outside of the form; without a matter it is asked for first. */
+async function searchAgain(asked: Asked, used: Matter | null): Promise<void> {
+  if (used === null) return openMatterEditor();
+  try {
+    const found = await runSearch(asked, used);
+    if (found === null) return;
+    setMatter(used);
+    announce(foundWords(found.reads.length, found.next !== null), 'polite');
+  } catch {
+    announce('The search failed', 'assertive');
+  }
+}
+
 function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
   const state = useStore(searchStore);
   const { matter } = useMatter();
@@ -53,22 +67,11 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
   const { run } = state;
   useFocusOnRows(run.status === 'found' && run.found.reads.length > 0);
 
-  const again = async (asked: Asked, used: Matter | null): Promise<void> => {
-    if (used === null) return openMatterEditor();
-    try {
-      const found = await runSearch(asked, used);
-      if (found === null) return;
-      setMatter(used);
-      announce(foundWords(found.reads.length, found.next !== null), 'polite');
-    } catch {
-      announce('The search failed', 'assertive');
-    }
-  };
   const askWider = (last: Asked, { typed, range = last.range }: { typed?: string; range?: TimeRange }): void => {
     const question = typed === undefined ? { pattern: last.pattern, words: last.words } : readPlateBox(typed);
     changeSearch({ range, ...(typed === undefined ? {} : { typed }) });
     setFormNumber(formNumber + 1);
-    if ('pattern' in question) void again(askedNow(question.pattern, question.words, range), matter);
+    if ('pattern' in question) void searchAgain(askedNow(question.pattern, question.words, range), matter);
   };
   const loadMore = (): void => {
     if (matter === null) openMatterEditor();
@@ -78,15 +81,10 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
   return (
     <div className="search">
       <SearchForm key={formNumber} form={form} />
-      {run.status === 'idle' && (
-        <EmptyState title="Nothing searched yet">
-          <p>Type a plate or a part of one, say for which matter, and press Enter.</p>
-          <p>Every search is recorded with your name, the plate, the case or incident number and the reason.</p>
-        </EmptyState>
-      )}
+      {run.status === 'idle' && <NothingSearched />}
       {run.status === 'asking' && <Waiting label={`Searching: ${run.asked.words}`} />}
       {run.status === 'failed' && (
-        <SearchFailed error={run.error} me={me} onRetry={() => void again(run.asked, matter ?? run.matter)} />
+        <SearchFailed error={run.error} me={me} onRetry={() => void searchAgain(run.asked, matter ?? run.matter)} />
       )}
       {run.status === 'found' &&
         (run.found.reads.length === 0 ? (
@@ -106,6 +104,15 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
           />
         ))}
     </div>
+  );
+}
+
+function NothingSearched(): ReactNode {
+  return (
+    <EmptyState title="Nothing searched yet">
+      <p>Type a plate or a part of one, say for which matter, and press Enter.</p>
+      <p>Every search is recorded with your name, the plate, the case or incident number and the reason.</p>
+    </EmptyState>
   );
 }
 
