@@ -71,8 +71,8 @@ insert into plate_dictionary (agency_id, plate, fold, first_seen) select ?::uuid
 -- src/capture/reads/store/insert-reads.ts: insertReads
 insert into reads ( agency_id, read_id, source_id, retention_class, captured_at, received_at, receipt_day, purge_on, purge_week, gone_on, plate, plate_raw, state, confidence, state_confidence, character_confidence, candidates, vehicle, heading_degrees, direction, lane, speed_mph, latitude, longitude, images, flags, source_format, event_id, message_sha256 ) select ?::uuid, r.read_id, r.source_id, r.retention_class, r.captured_at, r.received_at, r.receipt_day, r.purge_on, r.purge_week, r.gone_on, r.plate, r.plate_raw, r.state, r.confidence, r.state_confidence, r.character_confidence::real[], r.candidates, r.vehicle, r.heading_degrees, r.direction, r.lane, r.speed_mph, r.latitude, r.longitude, r.images, r.flags::text[], r.source_format, r.event_id, r.message_sha256 from unnest( ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::date[], ?::date[], ?::date[], ?::date[], ?::text[], ?::text[], ?::text[], ?::real[], ?::real[], ?::text[], ?::jsonb[], ?::jsonb[], ?::real[], ?::text[], ?::integer[], ?::real[], ?::double precision[], ?::double precision[], ?::jsonb[], ?::text[], ?::text[], ?::text[], ?::bytea[] ) as r ( read_id, source_id, retention_class, captured_at, received_at, receipt_day, purge_on, purge_week, gone_on, plate, plate_raw, state, confidence, state_confidence, character_confidence, candidates, vehicle, heading_degrees, direction, lane, speed_mph, latitude, longitude, images, flags, source_format, event_id, message_sha256 );
 
--- src/capture/reads/store/read-batches.ts: deleteOneBatch
-delete from "read_batches" where "batch_id" = (select "batch_id" from "read_batches" order by "batch_id" limit ? for update skip locked) returning "batch_id", "reads";
+-- src/capture/reads/store/read-batches.ts: deleteBatches
+delete from "read_batches" where "batch_id" in (select "batch_id" from "read_batches" order by "batch_id" limit ? for update skip locked) returning "batch_id", "reads";
 
 -- src/capture/reads/store/read-batches.ts: insertBatch
 insert into "read_batches" ("batch_id", "agency_id", "made_at", "reads") values (?, ?, ?, ?);
@@ -124,8 +124,11 @@ insert into "training_completions" ("completion_id", "agency_id", "person_id", "
 select "valid_until" from "training_completions" where "person_id" = ? and "completed_on" <= ? and ("valid_until" is null or "valid_until" >= ?) order by "valid_until" desc nulls first limit ?;
 
 -- src/foundation/db/database.ts
+begin;
+begin; set local app.agency = '<agency>';
+commit;
+rollback;
 select pg_notify(?, ?);
-select set_config('app.agency', ?, true);
 
 -- src/gate/audit/store.ts: appendAll
 update audit.logs l set size = v.size from unnest(?::uuid[], ?::bigint[]) v(log_id, size) where l.log_id = v.log_id;

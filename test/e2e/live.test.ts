@@ -131,6 +131,8 @@ describe.skipIf(chromiumPath === null)('the live console [needs Chromium]', () =
     const { page, faults } = await openConsole();
     await send(plates[1] ?? '');
     await page.locator('.live-row').first().waitFor();
+    // what was open before is loaded too
+    await sleep(1_500);
     const before = await page.locator('.live-row').count();
     here.wire.cut();
     await page.getByText(/NOT RECEIVING since/).waitFor({ timeout: 45_000 });

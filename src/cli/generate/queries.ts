@@ -52,10 +52,14 @@ function makerOf(makers: NotedQuery['makers']): string {
 
 /** One line, values as `?`, lists and repeated rows shortened: the same for any number of values. */
 function plainStatement(sql: string): string {
-  return sql
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/\$\d+/g, '?')
-    .replaceAll(/\bin \(\?(, \?)*\)/g, 'in (?, ...)')
-    .replaceAll(/(\((?:\?|default)(?:, (?:\?|default))*\))(, \((?:\?|default)(?:, (?:\?|default))*\))+/g, '$1, ...')
-    .trim();
+  return (
+    sql
+      .replaceAll(/\s+/g, ' ')
+      // the one literal that a statement carries: the agency of its transaction
+      .replaceAll(/'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'/g, "'<agency>'")
+      .replaceAll(/\$\d+/g, '?')
+      .replaceAll(/\bin \(\?(, \?)*\)/g, 'in (?, ...)')
+      .replaceAll(/(\((?:\?|default)(?:, (?:\?|default))*\))(, \((?:\?|default)(?:, (?:\?|default))*\))+/g, '$1, ...')
+      .trim()
+  );
 }

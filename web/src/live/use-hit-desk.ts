@@ -45,10 +45,11 @@ export function useHitDesk(hit: HitView | undefined): HitDesk {
     show({ pending: 'take', problem: null });
     try {
       await takeHit(taken);
-      setShown({ ...fresh, hitId: taken.hitId });
+      // whatever was opened meanwhile stays open
+      setShown(last => (last.hitId === taken.hitId ? { ...last, pending: null } : last));
     } catch (error) {
       if (!isProblem(error)) throw error;
-      setShown({ ...fresh, hitId: taken.hitId, problem: error });
+      setShown(last => (last.hitId === taken.hitId ? { ...last, pending: null, problem: error } : last));
       await hitsFeed.load();
     }
   };
