@@ -55,10 +55,52 @@ test('two plates apart are both told, best first', () => {
   expect(scoresOf(plates)).toEqual([0.9, 0.5]);
 });
 
+const plateAt = (box: Box, score: number): Detection => ({ score, box, corners: quadOfBox(box) });
+
 test('a part of a near plate, seen by the pass for far ones, goes up in the whole one', () => {
-  const plateAt = (box: Box, score: number): Detection => ({ score, box, corners: quadOfBox(box) });
   const whole = plateAt([100, 100, 500, 300], 0.8);
   expect(distinctPlates([plateAt([110, 110, 200, 290], 0.6), whole])).toEqual([whole]);
+});
+
+test('what both passes see of one plate, each in its own size, is one plate', () => {
+  // both cells have their middle at 48, 48 of the picture; the larger copy shows a third of the plate only
+  const part = answer([{ row: 3, column: 3, score: 0.6, shift: 8 }]);
+  const whole = answer([{ row: 1, column: 1, score: 0.9 }]);
+  const cells = [
+    ...decodeCells(part, { rows, columns, scale: 0.75, least: 0.3 }),
+    ...decodeCells(whole, { rows, columns, scale: 0.25, least: 0.3 }),
+  ];
+  expect(cells).toHaveLength(2);
+  expect(distinctPlates(cells).map(({ box }) => box)).toEqual([[-32, 8, 128, 88].map(side => expect.closeTo(side, 3))]);
+});
+
+test.each<[string, Box, number]>([
+  ['overlap by 0.299', [54, 0, 154, 100], 2],
+  ['overlap by 0.307', [53, 0, 153, 100], 1],
+  ['lie in one another by 0.69', [40, -31, 60, 69], 2],
+  ['lie in one another by 0.71', [40, -29, 60, 71], 1],
+])('two that %s', (_how, box, plates) => {
+  expect(distinctPlates([plateAt([0, 0, 100, 100], 0.9), plateAt(box, 0.8)])).toHaveLength(plates);
+});
+
+test('a cell helps to say where the plate is from an overlap of 0.5 on, as much as it is sure', () => {
+  const sure = plateAt([0, 0, 100, 100], 0.9);
+  // 0.504: a quarter of the way
+  const [moved] = distinctPlates([sure, plateAt([33, 0, 133, 100], 0.3)]);
+  expect(moved?.box).toEqual([8.25, 0, 108.25, 100].map(side => expect.closeTo(side)));
+  expect(moved?.corners[2]).toEqual([expect.closeTo(108.25), 100]);
+  // 0.493
+  expect(distinctPlates([sure, plateAt([34, 0, 134, 100], 0.3)])).toEqual([sure]);
+});
+
+test('what is new beside the best cell alone, but lies in what the cells together say, is no second plate', () => {
+  const cells = [
+    plateAt([0, 0, 100, 60], 0.9),
+    plateAt([0, 0, 100, 100], 0.85),
+    plateAt([0, 0, 100, 100], 0.85),
+    plateAt([20, 50, 80, 80], 0.5),
+  ];
+  expect(distinctPlates(cells).map(({ score }) => score)).toEqual([0.9]);
 });
 
 test('at most twenty are told, however many a picture shows', () => {

@@ -67,33 +67,45 @@ const withinFrom = 0.7;
 /** Cells that agree so much say together, weighted by score, where the plate is: better than the best of them alone. */
 const agreedFrom = 0.5;
 
-/** Each plate once, best first, at most 20; `cells` may come from several passes over the picture. */
+/**
+ * Each plate once, best first, at most 20; `cells` may come from several passes over the picture (the joining rule of
+ * model-training/README.md, "detector-1.onnx"). The boxes of single cells are loose round a plate that fills the picture, so what the
+ * cells together say is looked through once more.
+ */
 export function distinctPlates(cells: readonly Detection[]): Detection[] {
-  const best: Detection[] = [];
-  for (const one of cells.toSorted((a, b) => b.score - a.score)) {
-    if (best.length === maxPlates) break;
+  return best(best(cells).map(one => agreedOn(one, cells)));
+}
+
+/** The best of those that show the same plate. */
+function best(detections: readonly Detection[]): Detection[] {
+  const kept: Detection[] = [];
+  for (const one of detections.toSorted((a, b) => b.score - a.score)) {
+    if (kept.length === maxPlates) break;
     const isNew = (other: Detection): boolean =>
       overlap(one.box, other.box) < sameFrom && partWithin(one.box, other.box) < withinFrom;
-    if (best.every(isNew)) best.push(one);
+    if (kept.every(isNew)) kept.push(one);
   }
-  return best.map(({ score, box }) => {
-    const agreed = cells.filter(other => overlap(box, other.box) >= agreedFrom);
-    const total = agreed.reduce((sum, other) => sum + other.score, 0);
-    const mean = (of: (detection: Detection) => number): number =>
-      agreed.reduce((sum, other) => sum + of(other) * other.score, 0) / total;
-    const corner = (index: 0 | 1 | 2 | 3): Point => [
-      mean(one => one.corners[index][0]),
-      mean(one => one.corners[index][1]),
-    ];
-    const meanBox: Box = [
-      mean(one => one.box[0]),
-      mean(one => one.box[1]),
-      mean(one => one.box[2]),
-      mean(one => one.box[3]),
-    ];
-    const corners: Quad = [corner(0), corner(1), corner(2), corner(3)];
-    return { score, box: meanBox, corners: isUsable(corners) ? corners : quadOfBox(meanBox) };
-  });
+  return kept;
+}
+
+/** Where all cells that agree with this one see the plate. */
+function agreedOn({ score, box }: Detection, cells: readonly Detection[]): Detection {
+  const agreed = cells.filter(other => overlap(box, other.box) >= agreedFrom);
+  const total = agreed.reduce((sum, other) => sum + other.score, 0);
+  const mean = (of: (detection: Detection) => number): number =>
+    agreed.reduce((sum, other) => sum + of(other) * other.score, 0) / total;
+  const corner = (index: 0 | 1 | 2 | 3): Point => [
+    mean(one => one.corners[index][0]),
+    mean(one => one.corners[index][1]),
+  ];
+  const meanBox: Box = [
+    mean(one => one.box[0]),
+    mean(one => one.box[1]),
+    mean(one => one.box[2]),
+    mean(one => one.box[3]),
+  ];
+  const corners: Quad = [corner(0), corner(1), corner(2), corner(3)];
+  return { score, box: meanBox, corners: isUsable(corners) ? corners : quadOfBox(meanBox) };
 }
 
 function detectionAt(

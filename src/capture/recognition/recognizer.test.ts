@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { drawnCar } from '../../../test/support/drawn-car.ts';
+import { drawnPlate } from '../../../test/support/drawn-plate.ts';
 import { modelsAreThere, modelsFolder } from '../../../test/support/models.ts';
 import { isProblem } from '../../foundation/base/errors.ts';
 import { openRecognizer, type Recognizer } from './actions.ts';
@@ -51,6 +52,25 @@ describe.skipIf(!modelsAreThere)('with the models that come along', () => {
     expect(plate?.candidates.length).toBeLessThanOrEqual(10);
     expect(plate?.corners.every(([x, y]) => isInArea(x, y))).toBe(true);
     expect(plate).not.toHaveProperty('crop');
+  });
+
+  test.each([800, 1000, 1100])(
+    'a plate %i pixels wide that fills most of the picture is found once and whole',
+    async wide => {
+      const { plates } = await read(await drawnPlate('0AAA000', wide));
+      expect(plates.map(({ text }) => text)).toEqual(['0AAA000']);
+      const [x = 0, y = 0, width = 0, height = 0] = plates[0]?.box ?? [];
+      expect(width / wide).toBeGreaterThan(0.85);
+      expect(width / wide).toBeLessThan(1.15);
+      expect(Math.abs(x + width / 2 - 640)).toBeLessThan(0.05 * wide);
+      expect(Math.abs(y + height / 2 - 360)).toBeLessThan(0.05 * wide);
+    },
+  );
+
+  test('a far plate, 40 pixels wide, is still found and read', async () => {
+    const { plates } = await read(await drawnPlate('0AAA000', 40));
+    expect(plates.map(({ text }) => text)).toEqual(['0AAA000']);
+    expect(plates[0]?.box[2]).toBeLessThan(55);
   });
 
   test('the crop of a plate is a JPEG of that part', async () => {
