@@ -13,6 +13,7 @@ import {
   insertAccount,
   insertClearance,
   insertHolding,
+  isSessionOpen,
   markClosed,
   selectAccount,
   selectAccountByName,
@@ -38,6 +39,14 @@ export async function accountFacts(
 /** The clearance fact of the door (BA-59). */
 export function clearanceInForce(tx: Tx, personId: PersonId, at: Date): Promise<boolean> {
   return hasClearance(tx, personId, at);
+}
+
+/**
+ * Whether a session is neither closed nor past its end. What runs on without requests (a stream) asks this; the idle limit is not in it,
+ * so that a console on watch does not go silent.
+ */
+export function sessionInForce(tx: Tx, sessionId: string, at: Date): Promise<boolean> {
+  return isSessionOpen(tx, sessionId, at);
 }
 
 /** Who has this user name, whether active, and with which posts at `at`; null when nobody. */

@@ -180,6 +180,17 @@ export async function selectSession(tx: Tx, digest: Buffer): Promise<SessionRow 
   };
 }
 
+export async function isSessionOpen(tx: Tx, sessionId: string, at: Date): Promise<boolean> {
+  const row = await tx
+    .selectFrom('sessions')
+    .select('session_id')
+    .where('session_id', '=', sessionId)
+    .where('closed_at', 'is', null)
+    .where('expires_at', '>', at)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function touchSession(tx: Tx, sessionId: string, at: Date): Promise<void> {
   await tx.updateTable('sessions').set({ last_seen_at: at }).where('session_id', '=', sessionId).execute();
 }

@@ -5,9 +5,10 @@ import { errorCodes } from '../../foundation/contract/errors.ts';
 import { admit } from '../../gate/access/admit.ts';
 import type { AgencyRef, Context, Person } from '../../gate/access/context.ts';
 import type { Gate } from '../../gate/access/gate.ts';
+import { sessionInForce } from '../../department/people/actions.ts';
 import type { EventStream } from '../../gate/edge/event-stream.ts';
 import { deliveryDrafts, makeRecorder, messageOfEvent, type Recorder } from './delivery.ts';
-import { isSessionOpen, selectFeed, type FeedRow } from './store.ts';
+import { selectFeed, type FeedRow } from './store.ts';
 
 /** One console that follows the feed. */
 export type Follower = {
@@ -184,7 +185,7 @@ async function findRefused(
     for (const [sessionId, ofSession] of bySession) {
       const [one] = ofSession;
       if (one === undefined) continue;
-      const verdict = (await isSessionOpen(tx, sessionId, gate.clock.now()))
+      const verdict = (await sessionInForce(tx, sessionId, gate.clock.now()))
         ? await admit(tx, one.ctx, { permission: 'hit.view' }).then(
             () => true as const,
             (error: unknown) => {

@@ -298,18 +298,6 @@ export async function markClosed(
   return result.numUpdatedRows === 1n;
 }
 
-/** True while a person's session is neither closed nor over. */
-export async function isSessionOpen(tx: Tx, sessionId: string, at: Date): Promise<boolean> {
-  const row = await tx
-    .selectFrom('sessions')
-    .select('session_id')
-    .where('session_id', '=', sessionId)
-    .where('closed_at', 'is', null)
-    .where('expires_at', '>', at)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** The casts name what insertHits, the updates above and the checks of the tables let in. */
 function hitRow(row: JoinedRow): HitRow {
   return {

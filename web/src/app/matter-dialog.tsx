@@ -1,14 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { caseRoutes } from '../../../src/foundation/contract/routes/cases.ts';
-import { call, type AnswerOf } from '../api/client.ts';
+import { call } from '../api/client.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { SelectField, TextAreaField, TextField } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { ProblemNote, Waiting } from '../parts/problem-note.tsx';
-import { closeMatterEditor, setMatter, useMatter, type Matter } from './matter.ts';
-
-export type MatterForm = AnswerOf<typeof caseRoutes.viewMatterForm>;
+import { closeMatterEditor, setMatter, useMatter } from './matter.ts';
+import {
+  draftFaults,
+  draftOf,
+  matterOf,
+  type Faults,
+  type MatterDraft,
+  type MatterField,
+  type MatterForm,
+} from './matter-draft.ts';
 
 /** The form in which this agency wants a search's purpose, number and reason. */
 export function useMatterForm(): { form: MatterForm | undefined; error: unknown; again: () => void } {
@@ -40,26 +47,17 @@ export function MatterDialog(): React.ReactNode {
   );
 }
 
-type Faults = Partial<Record<keyof Draft, string>>;
-
-type Draft = { purpose: string; caseNumber: string; incidentNumber: string; reason: string };
-
 function MatterFormDialog({ title, form }: { title: string; form: MatterForm }): React.ReactNode {
   const { matter } = useMatter();
-  const [draft, setDraft] = useState<Draft>({
-    purpose: matter?.purpose ?? '',
-    caseNumber: matter?.caseNumber ?? '',
-    incidentNumber: matter?.incidentNumber ?? '',
-    reason: matter?.reason ?? '',
-  });
+  const [draft, setDraft] = useState(() => draftOf(matter));
   const [isTried, setTried] = useState(false);
   const submit = (): void => {
     setTried(true);
-    if (Object.keys(faultsOf(draft, form)).length === 0) setMatter(matterOf(draft, form));
+    if (Object.keys(draftFaults(form, draft)).length === 0) setMatter(matterOf(draft, form));
   };
   return (
     <FormDialog title={title} submitLabel="Set" onSubmit={submit} onClose={closeMatterEditor}>
-      <MatterFields draft={draft} form={form} faults={isTried ? faultsOf(draft, form) : {}} onChange={setDraft} />
+      <MatterFields draft={draft} form={form} faults={isTried ? draftFaults(form, draft) : {}} onChange={setDraft} />
     </FormDialog>
   );
 }
@@ -70,12 +68,12 @@ function MatterFields({
   faults,
   onChange,
 }: {
-  draft: Draft;
+  draft: MatterDraft;
   form: MatterForm;
-  faults: Faults;
-  onChange: (draft: Draft) => void;
+  faults: Faults<MatterField>;
+  onChange: (draft: MatterDraft) => void;
 }): React.ReactNode {
-  const set = (name: keyof Draft) => (value: string) => onChange({ ...draft, [name]: value });
+  const set = (name: keyof MatterDraft) => (value: string) => onChange({ ...draft, [name]: value });
   return (
     <>
       <SelectField
@@ -122,7 +120,7 @@ function MatterFields({
   );
 }
 
-function needsCaseNumber({ purpose }: Draft, form: MatterForm): boolean {
+function needsCaseNumber({ purpose }: MatterDraft, form: MatterForm): boolean {
   return form.purposes.some(one => one.id === purpose && one.needsCaseNumber);
 }
 
@@ -130,36 +128,4 @@ function hintOf(numberForm: MatterForm['caseNumber'], isAsked: boolean): string 
   if (numberForm === null) return 'Your agency has not set the form of this number, so it cannot be used.';
   const example = `Looks like ${numberForm.examples.join(' or ')}.`;
   return isAsked ? `${example} One of the two numbers is needed.` : example;
-}
-
-/** What is missing or has the wrong form; the server decides anew with each search. */
-export function faultsOf(draft: Draft, form: MatterForm): Faults {
-  const faults: Faults = {};
-  if (draft.purpose === '') faults.purpose = 'Choose a purpose.';
-  for (const name of ['caseNumber', 'incidentNumber'] as const) {
-    const text = draft[name].trim();
-    const numberForm = form[name];
-    if (text === '') continue;
-    if (numberForm === null) faults[name] = 'Your agency has not set the form of this number: leave it empty.';
-    else if (!new RegExp(numberForm.pattern).test(text))
-      faults[name] = `Numbers of your agency look like ${numberForm.examples.join(' or ')}.`;
-  }
-  const hasNone = draft.caseNumber.trim() === '' && draft.incidentNumber.trim() === '';
-  if (needsCaseNumber(draft, form) && draft.caseNumber.trim() === '')
-    faults.caseNumber = 'This purpose needs a case number.';
-  else if (form.caseOrIncidentRequired && hasNone) faults.caseNumber ??= 'Give the case number or the incident number.';
-  if (form.reasonRequired && draft.reason.trim() === '') faults.reason = 'Say why you are searching.';
-  return faults;
-}
-
-function matterOf(draft: Draft, form: MatterForm): Matter {
-  const given = (name: keyof Draft): string | undefined => (draft[name].trim() === '' ? undefined : draft[name].trim());
-  const [caseNumber, incidentNumber, reason] = [given('caseNumber'), given('incidentNumber'), given('reason')];
-  return {
-    purpose: draft.purpose,
-    purposeLabel: form.purposes.find(one => one.id === draft.purpose)?.label ?? draft.purpose,
-    ...(caseNumber === undefined ? {} : { caseNumber }),
-    ...(incidentNumber === undefined ? {} : { incidentNumber }),
-    ...(reason === undefined ? {} : { reason }),
-  };
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Matter } from '../app/matter.ts';
 import { Button } from '../parts/button.tsx';
 import { SelectField, TextField } from '../parts/field.tsx';
-import type { Faults, MatterField, MatterForm } from './matter-draft.ts';
+import type { Faults, MatterField, MatterForm } from '../app/matter-draft.ts';
 import type { MatterFieldsState } from './use-matter-draft.ts';
 
 type MatterPartProps = { form: MatterForm; fields: MatterFieldsState; faults: Faults<MatterField> };

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
-import type { MatterForm } from './matter-draft.ts';
+import type { MatterForm } from '../app/matter-draft.ts';
 import { faultOf, MatterPart } from './matter-part.tsx';
 import { upperBox, type PlateQuestion } from './plate-question.ts';
 import { changeSearch, type Run } from './search-state.ts';

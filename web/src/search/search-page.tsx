@@ -8,7 +8,7 @@ import { Page } from '../app/page.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ProblemNote, Waiting } from '../parts/problem-note.tsx';
 import { foundWords } from './found-words.ts';
-import type { MatterForm } from './matter-draft.ts';
+import type { MatterForm } from '../app/matter-draft.ts';
 import { readPlateBox } from './plate-question.ts';
 import { Results } from './results.tsx';
 import { askedNow, goOn, runSearch } from './run-search.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Matter } from '../app/matter.ts';
-import { emptyDraft, type MatterDraft, type MatterForm } from './matter-draft.ts';
+import { draftOf, type MatterDraft } from '../app/matter-draft.ts';
 
 export type MatterFieldsState = {
   draft: MatterDraft;
@@ -28,25 +28,5 @@ export function useMatterDraft(matter: Matter | null): MatterFieldsState {
     change: (field, value) => setDraft(now => ({ ...now, [field]: value })),
     open: matter === null || changing,
     setOpen: setChanging,
-  };
-}
-
-function draftOf(matter: Matter | null): MatterDraft {
-  if (matter === null) return emptyDraft;
-  const { purpose, caseNumber = '', incidentNumber = '', reason = '' } = matter;
-  return { purpose, caseNumber, incidentNumber, reason };
-}
-
-/** What the fields say, as the context keeps it. */
-export function matterOf(draft: MatterDraft, form: MatterForm): Matter {
-  const caseNumber = draft.caseNumber.trim();
-  const incidentNumber = draft.incidentNumber.trim();
-  const reason = draft.reason.trim();
-  return {
-    purpose: draft.purpose,
-    purposeLabel: form.purposes.find(({ id }) => id === draft.purpose)?.label ?? draft.purpose,
-    ...(caseNumber === '' ? {} : { caseNumber }),
-    ...(incidentNumber === '' ? {} : { incidentNumber }),
-    ...(reason === '' ? {} : { reason }),
   };
 }

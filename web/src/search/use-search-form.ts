@@ -12,14 +12,15 @@ import {
   matterFieldOrder,
   type Faults,
   type MatterForm,
-} from './matter-draft.ts';
+  matterOf,
+} from '../app/matter-draft.ts';
 import { readPlateBox, type PlateQuestion } from './plate-question.ts';
 import { askedNow, runSearch } from './run-search.ts';
 import { changeSearch, searchStore, type Asked, type Run } from './search-state.ts';
 import { useStore } from './store.ts';
 import type { TimeDraft } from './time-part.tsx';
 import { betweenText, parseRange, type TimeRange } from './time-range.ts';
-import { matterOf, useMatterDraft, type MatterFieldsState } from './use-matter-draft.ts';
+import { useMatterDraft, type MatterFieldsState } from './use-matter-draft.ts';
 import { deskZone } from './zone.ts';
 
 type FormField = 'plate' | 'times' | (typeof matterFieldOrder)[number];

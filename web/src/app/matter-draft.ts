@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { caseRoutes } from '../../../src/foundation/contract/routes/cases.ts';
 import { longestNumber } from '../../../src/foundation/contract/profile-pattern.ts';
+import type { Matter } from './matter.ts';
 
 /** What an inquiry must carry at this agency, as the server says it. */
 export type MatterForm = z.output<typeof caseRoutes.viewMatterForm.answer>;
@@ -69,4 +70,25 @@ export function faultsFromAnswer<Field extends string>(
     if (at !== undefined) faults[at] ??= `${message}${cited}`;
   }
   return faults;
+}
+
+/** What is set, as it stands in the fields. */
+export function draftOf(matter: Matter | null): MatterDraft {
+  if (matter === null) return emptyDraft;
+  const { purpose, caseNumber = '', incidentNumber = '', reason = '' } = matter;
+  return { purpose, caseNumber, incidentNumber, reason };
+}
+
+/** What the fields say, as the context keeps it. */
+export function matterOf(draft: MatterDraft, form: MatterForm): Matter {
+  const caseNumber = draft.caseNumber.trim();
+  const incidentNumber = draft.incidentNumber.trim();
+  const reason = draft.reason.trim();
+  return {
+    purpose: draft.purpose,
+    purposeLabel: form.purposes.find(({ id }) => id === draft.purpose)?.label ?? draft.purpose,
+    ...(caseNumber === '' ? {} : { caseNumber }),
+    ...(incidentNumber === '' ? {} : { incidentNumber }),
+    ...(reason === '' ? {} : { reason }),
+  };
 }
