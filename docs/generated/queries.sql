@@ -92,6 +92,9 @@ insert into "post_holdings" ("holding_id", "agency_id", "person_id", "post_id", 
 -- src/department/people/store.ts: insertSession
 insert into "sessions" ("session_id", "agency_id", "person_id", "token_sha256", "auth", "address", "opened_at", "last_seen_at", "expires_at", "closed_at") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
+-- src/department/people/store.ts: isSessionOpen
+select "session_id" from "sessions" where "session_id" = ? and "closed_at" is null and "expires_at" > ?;
+
 -- src/department/people/store.ts: markClosed
 update "sessions" set "closed_at" = ? where "session_id" = ? and "closed_at" is null;
 
@@ -198,9 +201,6 @@ insert into "hits" ("hit_id", "agency_id", "read_id", "entry_id", "source_id", "
 
 -- src/response/hits/store.ts: insertHits > selectStanding
 select "entry_id" from "hotlist_entries" where entry_id = any(?::uuid[]) and "ended_at" is null;
-
--- src/response/hits/store.ts: isSessionOpen
-select "session_id" from "sessions" where "session_id" = ? and "closed_at" is null and "expires_at" > ?;
 
 -- src/response/hits/store.ts: markAnswered
 update "hits" set "verification" = ?, "answer" = ?, "answered_by" = ?, "answered_at" = ? where "hit_id" = ? and "verification" in (?, ...) and "closed_at" is null;

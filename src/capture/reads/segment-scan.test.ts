@@ -1,59 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { sha256Hex } from '../../foundation/base/crypto.ts';
-import { newId } from '../../foundation/base/ids.ts';
-import { openKeyStore, type KeyStore } from './image-keys.ts';
+import { describe, expect, test } from 'vitest';
 import { recordOverheadBytes } from './image-record.ts';
-import type { ImageScope } from './image-scope.ts';
-import {
-  openImageSegments,
-  type ImageSegments,
-  type ImageSegmentsSettings,
-  type ImageToStore,
-} from './image-segments.ts';
 import { scanSegment } from './segment-scan.ts';
+import { fileOf, first, home, images, openStore, scope, useImageHome } from '../../../test/support/image-home.ts';
 
-const agencyId = newId<'agency'>();
-const scope: ImageScope = { agencyId, retentionClass: 'fixed_camera', receiptDay: '2026-03-01' };
-const toClose: ImageSegments[] = [];
-let home: string;
-let keys: KeyStore;
-
-beforeEach(async () => {
-  home = await mkdtemp(path.join(os.tmpdir(), 'plateward-images-'));
-  keys = await openKeyStore({
-    keysFolder: path.join(home, 'keys'),
-    masterKeyFile: path.join(home, 'secrets', 'master.key'),
-  });
-});
-afterEach(async () => {
-  await Promise.all(toClose.splice(0).map(store => store.close()));
-  await rm(home, { recursive: true, force: true });
-});
-
-async function openStore(settings: Partial<ImageSegmentsSettings> = {}): Promise<ImageSegments> {
-  const store = await openImageSegments({ folder: path.join(home, 'images'), keys, ...settings });
-  toClose.push(store);
-  return store;
-}
-
-const image = (byteCount: number): ImageToStore => {
-  const bytes = randomBytes(byteCount);
-  return { bytes, sha256: sha256Hex(bytes) };
-};
-const images = (count: number, byteCount = 1000): ImageToStore[] =>
-  Array.from({ length: count }, () => image(byteCount));
-const first = <Item>(list: Item[]): Item => {
-  const [item] = list;
-  if (item === undefined) throw new Error('the list is empty');
-  return item;
-};
-const dayFolder = (at: ImageScope = scope): string =>
-  path.join(home, 'images', at.agencyId, at.retentionClass, at.receiptDay);
-const fileOf = (segment: string, at?: ImageScope): string => path.join(dayFolder(at), `${segment}.seg`);
+useImageHome();
 
 describe('reading a segment without the database', () => {
   test('finds every record, and goes on behind damage and before a torn tail', async () => {
