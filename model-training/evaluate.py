@@ -59,8 +59,9 @@ def us_crops():
     figures = _texts([row["plate"] for row in rows], [ranked(r[0]) for r in results])
     right = sum(STATES[int(r[1].argmax())] == row["state"].upper() if r[1].argmax() < len(STATES) else False for r, row in zip(results, rows))
     figures["state"] = _share(right, len(rows))
-    sure = [STATES[int(r[1].argmax())] == row["state"].upper() for r, row in zip(results, rows) if r[1].max() >= 0.5 and r[1].argmax() < len(STATES)]
-    figures["state_when_confidence_at_least_0.5"] = _share(sum(sure), len(sure))
+    for bar in (0.5, 0.8, 0.9):
+        sure = [STATES[int(r[1].argmax())] == row["state"].upper() for r, row in zip(results, rows) if r[1].max() >= bar and r[1].argmax() < len(STATES)]
+        figures[f"state_when_confidence_at_least_{bar}"] = _share(sum(sure), len(sure))
     figures["legible"] = _share(sum(r[2] >= LEGIBLE for r in results), len(results))
     california = [i for i, row in enumerate(rows) if row["state"] == "ca"]
     figures["california_folded"] = _share(sum(fold(rows[i]["plate"]) == fold(ranked(results[i][0])[0][0]) for i in california), len(california))

@@ -1,4 +1,7 @@
-"""Writes models/reader-1.onnx and models/detector-1.onnx from the checkpoints: python3 export.py [reader|detector] ..."""
+"""Writes the models from the checkpoints: python3 export.py [reader|detector] ...
+
+First as float32 into the working folder, then in 8-bit integers (quantise.py) into models/.
+"""
 
 import json
 import os
@@ -10,11 +13,13 @@ import torch
 from torch import nn
 
 from detector_net import Detector
-from places import MODELS, WORK
+from places import DETECTOR, MODELS, READER, WORK
 from reader_data import plain_cut
+from quantise import write_quantised
 from reader_net import TALL, WIDE, Reader, standardise
 
 OPSET = 13
+FLOAT = os.path.join(WORK, "float")
 
 
 class ReaderModel(nn.Module):
@@ -53,19 +58,19 @@ def load(net, name):
 
 
 def write_reader(name):
-    """models/reader-1.onnx."""
+    """The reader in float32."""
     net, story = load(Reader(), name)
     story["temperature"], story["calibrated_loss"], story["plain_loss"] = fit_temperature(net)
-    target = os.path.join(MODELS, "reader-1.onnx")
+    target = os.path.join(FLOAT, "reader.onnx")
     torch.onnx.export(ReaderModel(net, story["temperature"]).eval(), torch.rand(1, 1, TALL, WIDE) * 255, target, opset_version=OPSET, input_names=["image"],
                       output_names=["characters", "state", "legible"], dynamic_axes={k: {0: "n"} for k in ("image", "characters", "state", "legible")})
     return target, story
 
 
 def write_detector(name):
-    """models/detector-1.onnx."""
+    """The detector in float32."""
     net, story = load(Detector(), name)
-    target = os.path.join(MODELS, "detector-1.onnx")
+    target = os.path.join(FLOAT, "detector.onnx")
     torch.onnx.export(net, torch.rand(1, 3, 384, 640) * 255, target, opset_version=OPSET, input_names=["image"], output_names=["plates"],
                       dynamic_axes={"image": {0: "n", 2: "h", 3: "w"}, "plates": {0: "n", 2: "h8", 3: "w8"}})
     return target, story
@@ -74,11 +79,14 @@ def write_detector(name):
 def main():
     """Command line: which models, each maybe with its checkpoint's name as MODEL=NAME."""
     os.makedirs(MODELS, exist_ok=True)
+    os.makedirs(FLOAT, exist_ok=True)
     torch.set_num_threads(1)
     for choice in sys.argv[1:] or ["reader", "detector"]:
         kind, _, name = choice.partition("=")
-        target, story = (write_reader if kind == "reader" else write_detector)(name or kind)
-        onnx.checker.check_model(onnx.load(target))
+        source, story = (write_reader if kind == "reader" else write_detector)(name or kind)
+        onnx.checker.check_model(onnx.load(source))
+        target = os.path.join(MODELS, READER if kind == "reader" else DETECTOR)
+        write_quantised(source, target, kind)
         with open(os.path.join(WORK, kind + "-story.json"), "w", encoding="utf8") as file:
             json.dump(story, file, indent=1)
         print(target, os.path.getsize(target), "bytes;", {k: v for k, v in story.items() if k != "log"})

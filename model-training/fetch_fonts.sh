@@ -6,7 +6,8 @@ work="${PLATEWARD_TRAINING:-/tmp/plateward-training}/fonts"
 mkdir -p "$work"
 cd "$work"
 for font in barlow barlow-condensed barlow-semi-condensed saira-condensed overpass share-tech roboto-condensed \
-  rajdhani oswald yellowtail kaushan-script playfair-display; do
+  rajdhani oswald yellowtail kaushan-script playfair-display share-tech-mono nunito roboto-mono archivo-narrow m-plus-rounded-1c \
+  pathway-gothic-one saira-semi-condensed; do
   [ -d "$font" ] && continue
   mkdir "$font"
   tar xzf "$(npm pack --silent "@fontsource/$font")" -C "$font" --strip-components=1

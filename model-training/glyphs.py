@@ -16,13 +16,19 @@ PLATE_FONTS = [
     "barlow-latin-500", "barlow-latin-600", "barlow-condensed-latin-500", "barlow-condensed-latin-600", "barlow-condensed-latin-700",
     "barlow-semi-condensed-latin-500", "barlow-semi-condensed-latin-600", "saira-condensed-latin-500", "saira-condensed-latin-600",
     "overpass-latin-600", "share-tech-latin-400", "roboto-condensed-latin-500", "rajdhani-latin-600", "rajdhani-latin-700",
-    "oswald-latin-500", "oswald-latin-400",
+    "oswald-latin-500", "oswald-latin-400", "share-tech-mono-latin-400", "nunito-latin-600", "roboto-mono-latin-500", "archivo-narrow-latin-600",
+    "m-plus-rounded-1c-latin-500", "pathway-gothic-one-latin-400", "saira-semi-condensed-latin-600",
 ]
 DEBIAN_FONTS = [
     "/usr/share/fonts/truetype/routed-gothic/routed-gothic.ttf", "/usr/share/fonts/truetype/routed-gothic/routed-gothic-wide.ttf",
     "/usr/share/fonts/truetype/routed-gothic/routed-gothic-narrow.ttf", "/usr/share/fonts/truetype/osifont/osifont.ttf",
     "/usr/share/fonts/opentype/b612/B612Mono-Bold.otf", "/usr/share/fonts/opentype/b612/B612-Bold.otf",
+    "/usr/share/fonts/opentype/national-park/NationalPark-Regular.otf", "/usr/share/fonts/truetype/opendin/OSP-DIN.ttf",
+    "/usr/share/fonts/truetype/hack/Hack-Regular.ttf", "/usr/share/fonts/truetype/inconsolata/Inconsolata.otf",
+    "/usr/share/fonts/opentype/roboto/slab/RobotoSlab-Regular.otf", "/usr/share/fonts/opentype/league-mono/LeagueMono-NarrowSemiBold.otf",
 ]
+# Shapes that dies have and open fonts mostly don't: an I and a 1 with bars, a W that is an M upside down, and the other way round.
+BARRED, TURNED = "I1", {"M": "W", "W": "M"}
 # Real dies have round stroke ends: the fonts with such ends and our own stroke font are drawn most.
 ROUND_SHARE = 0.55
 
@@ -44,7 +50,7 @@ class Glyphs:
 
     def __init__(self):
         self.fonts = _font_files()
-        self.round_fonts = [path for path in self.fonts if "routed" in path or "osifont" in path]
+        self.round_fonts = [path for path in self.fonts if any(name in path for name in ("routed", "osifont", "nunito", "rounded", "NationalPark"))]
         self.texts = sorted(glob.glob(os.path.join(WORK, "fonts", "*.ttf")))
         self.scripts = [path for path in self.texts if "yellowtail" in path or "kaushan" in path]
         self.kept = {}
@@ -61,12 +67,32 @@ class Glyphs:
         path = rng.choice(self.round_fonts if rounds else self.fonts)
         return ("font", path, rng.choice([0, 3, 5, 6, 7] if path in self.round_fonts else [-2, 0, 0, 0, 2, 3]))
 
-    def mask(self, style, character):
-        """The character's mask in this style."""
-        key = (style, character)
+    def mask(self, style, character, special=False):
+        """The character's mask in this style; special: as some dies have it (BARRED, TURNED)."""
+        special = special and (character in BARRED or character in TURNED)
+        key = (style, character, "special") if special else (style, character)
         if key not in self.kept:
-            self.kept[key] = self._stroke(style, character) if style[0] == "stroke" else self._type(style, character)
+            self.kept[key] = self._special(style, character) if special else self._stroke(style, character) if style[0] == "stroke" else self._type(style, character)
         return self.kept[key]
+
+    def _special(self, style, character):
+        if character in TURNED:
+            return np.ascontiguousarray(self.mask(style, TURNED[character])[::-1])
+        # As thick as the style's T is at its foot, with bars about half as wide as it is tall.
+        foot = self.mask(style, "T")[-HEIGHT // 4]
+        thick = max(6, int((foot > 127).sum()))
+        wide = max(thick + 8, HEIGHT * 9 // 20)
+        mask = np.zeros((HEIGHT, wide), np.uint8)
+        left = (wide - thick) // 2
+        mask[:, left: left + thick] = 255
+        bar = max(4, thick * 4 // 5)
+        mask[-bar:] = 255
+        if character == "I":
+            mask[:bar] = 255
+        else:
+            flag = np.array([[left, 0], [left, bar + 6], [max(0, left - thick), bar + HEIGHT // 6], [max(0, left - thick), HEIGHT // 6]], np.int32)
+            cv2.fillPoly(mask, [flag], 255, cv2.LINE_AA)
+        return cv2.GaussianBlur(mask, (0, 0), 1.5) if "stroke" in style[0] else mask
 
     def _type(self, style, character):
         _, path, weight = style

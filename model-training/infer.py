@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from crops import UNIT, spread
-from places import MODELS, WORK
+from places import DETECTOR, MODELS, READER, WORK
 from reader_data import CUT_SPAN
 from reader_net import TALL, WIDE
 from scoring import inside, overlap
@@ -19,15 +19,20 @@ NODE = os.environ.get("PLATEWARD_NODE", "node")
 
 
 def run(model, inputs):
-    """(list of {output name: array} per input, CPU milliseconds in all) of models/`model` over float32 arrays."""
+    """(list of {output name: array} per input, CPU milliseconds in all) of models/`model` over arrays of float32 or uint8."""
+    return run_file(os.path.join(MODELS, model), inputs)
+
+
+def run_file(path, inputs):
+    """The same of any model file."""
     with tempfile.TemporaryDirectory(dir=WORK) as folder:
         with open(os.path.join(folder, "inputs.bin"), "wb") as file:
             for array in inputs:
-                file.write(np.ascontiguousarray(array, np.float32).tobytes())
+                file.write(np.ascontiguousarray(array).tobytes())
         with open(os.path.join(folder, "inputs.json"), "w", encoding="utf8") as file:
-            json.dump([list(a.shape) for a in inputs], file)
+            json.dump([[str(a.dtype), list(a.shape)] for a in inputs], file)
         here = os.path.dirname(os.path.abspath(__file__))
-        subprocess.run([NODE, os.path.join(here, "run_onnx.mjs"), os.path.join(MODELS, model), folder, ORT], check=True)
+        subprocess.run([NODE, os.path.join(here, "run_onnx.mjs"), path, folder, ORT], check=True)
         with open(os.path.join(folder, "outputs.json"), encoding="utf8") as file:
             told = json.load(file)
         values, at, results = np.fromfile(os.path.join(folder, "outputs.bin"), np.float32), 0, []
@@ -42,14 +47,14 @@ def run(model, inputs):
 
 
 def letterbox(picture, longest):
-    """(1 x 3 x H x W float32 RGB, scale): shrunk (never enlarged) to `longest`, filled up with grey 114 to multiples of 32 at the right and below."""
+    """(1 x H x W x 3 bytes RGB, scale): shrunk (never enlarged) to `longest`, filled up with grey 114 to multiples of 32 at the right and below."""
     tall, wide = picture.shape[:2]
     scale = min(1.0, longest / max(tall, wide))
     small = cv2.resize(picture, (round(wide * scale), round(tall * scale)), interpolation=cv2.INTER_AREA) if scale < 1 else picture
     height, width = -(-small.shape[0] // 32) * 32, -(-small.shape[1] // 32) * 32
     filled = np.full((height, width, 3), 114, np.uint8)
     filled[: small.shape[0], : small.shape[1]] = small[:, :, ::-1]
-    return filled.transpose(2, 0, 1)[None].astype(np.float32), scale
+    return filled[None], scale
 
 
 def decode(plates, scale, least=0.3):
@@ -95,9 +100,9 @@ def cut(grey, corners):
 
 
 def detect(paths, longest=960, least=0.3):
-    """([(grey picture, detections)] per path, CPU milliseconds per picture). Two passes: `longest`, and a third of it for near plates."""
+    """([(grey picture, detections)] per path, CPU milliseconds per picture). Three passes: `longest`, a third of it for near plates, a ninth for nearer ones."""
     greys, found, cpu = [], [[] for _ in paths], 0.0
-    for size in (longest, longest // 3):
+    for size in (longest, round(longest / 3), round(longest / 9)):
         inputs, scales = [], []
         for path in paths:
             picture = cv2.imread(path)
@@ -106,7 +111,7 @@ def detect(paths, longest=960, least=0.3):
             scales.append(scale)
             if size == longest:
                 greys.append(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
-        outputs, used = run("detector-1.onnx", inputs)
+        outputs, used = run(DETECTOR, inputs)
         cpu += used
         for index, output in enumerate(outputs):
             found[index] += decode(output["plates"][0], scales[index], least)
@@ -117,5 +122,5 @@ def read(crops):
     """([(characters 10 x 37, state 52, legible)] per 64 x 128 grey crop, CPU milliseconds per crop)."""
     if not crops:
         return [], 0.0
-    outputs, cpu = run("reader-1.onnx", [c.astype(np.float32)[None, None] for c in crops])
+    outputs, cpu = run(READER, [c.astype(np.float32)[None, None] for c in crops])
     return [(o["characters"][0], o["state"][0], float(o["legible"][0, 0])) for o in outputs], cpu / len(crops)

@@ -1,5 +1,6 @@
-"""Draws crops for the reader into shards: python3 make_shards.py FIRST LAST [COUNT]. A shard's content depends on its number alone."""
+"""Draws crops for the reader into shards: python3 make_shards.py FIRST LAST [COUNT], or real, street, empty. A shard's content depends on its number alone."""
 
+import json
 import os
 import sys
 import time
@@ -10,7 +11,7 @@ import numpy as np
 from crops import STORED_TALL, STORED_WIDE, Camera
 from places import SLOTS, WORK, encode
 from plates import PlateMaker
-from real_data import backgrounds, open_images, state_plates
+from real_data import backgrounds, open_images, romanian, state_plates
 
 EMPTY_SHARE = 0.04
 UNKNOWN_STATE = 255
@@ -49,10 +50,10 @@ def real_shard(split, copies):
 
 
 def street_shard(copies):
-    """Writes Open Images plates (training part) at least 50 pixels wide, cut by their boxes, `copies` times each."""
+    """Writes the plates of the street scenes to train on that are at least 50 pixels wide, cut by their boxes, `copies` times each."""
     camera = Camera(37, [])
     images, names = [], []
-    for path, boxes in open_images(False):
+    for path, boxes in open_images(False) + romanian("train"):
         picture = cv2.imread(path, cv2.IMREAD_GRAYSCALE)
         for index, (left, top, right, bottom) in enumerate(boxes):
             if right - left < 50:
@@ -65,6 +66,25 @@ def street_shard(copies):
     np.savez(os.path.join(WORK, "shards", "real-street.npz"), images=np.stack(images), states=states, names=np.array(names))
 
 
+def empty_shard(copies):
+    """Writes places of Open Images scenes where the detector was wrong (mine.py), `copies` times each: signs, badges and lamps that are no plates."""
+    camera = Camera(41, [])
+    images, names = [], []
+    with open(os.path.join(WORK, "hard.json"), encoding="utf8") as file:
+        hard = json.load(file)
+    for index, (path, left, top, right, bottom, plate) in enumerate(hard):
+        # In the dash-cam frames plates without a label are too common.
+        if plate or right - left < 28 or "openimages" not in path:
+            continue
+        picture = cv2.imread(path, cv2.IMREAD_GRAYSCALE)
+        for copy in range(copies):
+            corners = np.float32([[left, top], [right, top], [right, bottom], [left, bottom]])
+            images.append(camera.street(picture, corners, copy > 0))
+            names.append(f"empty/{index}")
+    states = np.full(len(names), UNKNOWN_STATE, np.uint8)
+    np.savez(os.path.join(WORK, "shards", "real-empty.npz"), images=np.stack(images), states=states, names=np.array(names))
+
+
 def main():
     """Command line."""
     cv2.setNumThreads(1)
@@ -74,8 +94,8 @@ def main():
             real_shard(split, copies)
         street_shard(4)
         return
-    if sys.argv[1] == "street":
-        street_shard(4)
+    if sys.argv[1] in ("street", "empty"):
+        street_shard(4) if sys.argv[1] == "street" else empty_shard(2)
         return
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 10000
     pictures = backgrounds(400)

@@ -6,6 +6,7 @@ PROJECT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DATA = os.environ.get("PLATEWARD_DATA", os.path.join(os.path.dirname(PROJECT), "shared", "data"))
 WORK = os.environ.get("PLATEWARD_TRAINING", "/tmp/plateward-training")
 MODELS = os.path.join(PROJECT, "models")
+READER, DETECTOR = "reader-2.onnx", "detector-2.onnx"
 STROKES = os.path.join(PROJECT, "src", "demo", "strokes.json")
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -71,12 +71,12 @@ class PlateMaker:
 
     def plate(self, wide=None):
         """(RGB image, text, centres of characters as fractions (x, y)) of one plate with a text; wide: a European shape, or not."""
-        roll = self.rng.random() * (0.92 if wide is False else 1)
+        roll = self.rng.random() * (0.84 if wide is False else 1)
         if wide:
             return self._wide()
-        if roll < 0.40:
+        if roll < 0.30:
             return self._us(california=True)
-        return self._us(california=False) if roll < 0.92 else self._wide()
+        return self._us(california=False) if roll < 0.84 else self._wide()
 
     def _background(self, tall, colour):
         """A plain, graded, striped or patterned ground."""
@@ -136,20 +136,21 @@ class PlateMaker:
         """Draws the serial into the box; returns the centres of its characters. Dies are pressed, so edges get light and shade."""
         rng = self.rng
         style = self.glyphs.choose(rng)
+        bars, turns = rng.random() < 0.4, rng.random() < 0.25
         height = bottom - top
         stretch = rng.uniform(0.80, 1.15)
         gap = height * rng.uniform(0.08, 0.22)
         pieces, at = [], 0.0
         for c in text:
             if c.isalnum():
-                mask = self.glyphs.mask(style, c)
+                mask = self.glyphs.mask(style, c, (bars and (c == "I" or rng.random() < 0.4)) if c in "I1" else turns)
                 width = mask.shape[1] * height / mask.shape[0] * stretch
                 if style[0] == "font" and c in "1I" and rng.random() < 0.3:
                     at += width * 0.5
                 pieces.append((c, mask, at, width))
                 at += width + gap
             else:
-                space = height * (rng.uniform(0.12, 0.45) if c == " " else rng.uniform(0.22, 0.4))
+                space = height * (rng.uniform(0.12, 0.45) if c == " " else rng.uniform(0.35, 0.85) if c == "*" else rng.uniform(0.22, 0.4))
                 pieces.append((c, None, at, space))
                 at += space + gap
         total = at - gap
@@ -176,9 +177,15 @@ class PlateMaker:
         return centres
 
     def _separator(self, image, c, x, y, height, ink):
-        """A dash, a dot or an emblem between groups."""
+        """A dash, a dot, an emblem, a sticker or small stacked letters between groups."""
         rng = self.rng
-        if rng.random() < 0.3:
+        if c == "*":
+            if rng.random() < 0.2:
+                for at in (-0.2, 0.2):
+                    self._print(image, rng.choice("ABCDEFGHKLMNPRSTUVXYZ"), x, y + at * height, height * 0.3, ink, room=height * 0.4 / WIDTH)
+            else:
+                self._picture(image, int(x), int(y), max(4, int(height * rng.uniform(0.2, 0.42))))
+        elif rng.random() < 0.3:
             self._picture(image, int(x), int(y), max(4, int(height * 0.22)))
         elif c == "-":
             half, thick = height * 0.14, max(1, int(height * 0.05))

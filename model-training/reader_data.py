@@ -16,6 +16,8 @@ from reader_net import TALL, WIDE
 # The product cuts the plate with this much around it: 1.10 times its width and height.
 CUT_SPAN = 1.10
 UNKNOWN = 255
+# Of the real crops in a batch 80% have a text; so much of the rest are places that are no plates, the others teach the state alone.
+EMPTY_SHARE = 0.5
 # Texts of real crops, read by eye. They are real plates, so the list stays with the data and is no part of the project.
 LABELS = os.path.join(WORK, "labels.csv")
 
@@ -51,7 +53,8 @@ class ReaderData:
         self.rng = random.Random(seed)
         self.noise = np.random.RandomState(seed).standard_normal((64, TALL, WIDE)).astype(np.float32)
         self.shards = {}
-        parts = [np.load(os.path.join(WORK, "shards", name)) for name in ("real-train.npz", "real-street.npz")]
+        paths = [os.path.join(WORK, "shards", name) for name in ("real-train.npz", "real-street.npz", "real-empty.npz")]
+        parts = [np.load(path) for path in paths if os.path.exists(path)]
         self.real = {key: np.concatenate([part[key] for part in parts]) for key in ("images", "states", "names")}
         # Only tight crops teach the state without a text; street crops come in with theirs alone.
         self.tight = len(parts[0]["names"])
@@ -70,6 +73,8 @@ class ReaderData:
             if str(name) in labels:
                 self.texts[index] = encode(labels[str(name)])
         self.labelled = np.where(self.texts[:, 0] != UNKNOWN)[0]
+        self.empty = np.where(np.char.startswith(names, "empty/"))[0]
+        self.texts[self.empty] = encode("")
         street = np.char.startswith(names, "street/")
         self.labelled_street = [at for at in self.labelled if street[at]] or self.labelled
 
@@ -110,6 +115,8 @@ class ReaderData:
             if len(self.labelled) and self.rng.random() < 0.8:
                 names = self.labelled_street if self.rng.random() < 0.35 else self.labelled
                 at = names[self.rng.randrange(len(names))]
+            elif len(self.empty) and self.rng.random() < EMPTY_SHARE:
+                at = self.empty[self.rng.randrange(len(self.empty))]
             crops[index], _ = self._vary(self.real["images"][at])
             slots[index] = self.texts[at]
             states[index] = self.real["states"][at]

@@ -56,6 +56,10 @@ class Reader(nn.Module):
         self.whole = nn.Sequential(nn.Linear(width * 2, 128), nn.ReLU(), nn.Dropout(0.2))
         self.state = nn.Linear(128, len(STATES) + 1)
         self.legible = nn.Linear(128, 1)
+        # Where what stands on the plate tells more of the state than what stands there at all (train_state.py; it starts as doing nothing).
+        self.print = nn.Sequential(conv(width, 64, 2), nn.Flatten(), nn.Dropout(0.4), nn.Linear(64 * GRID_TALL * GRID_WIDE // 4, len(STATES) + 1))
+        nn.init.zeros_(self.print[3].weight)
+        nn.init.zeros_(self.print[3].bias)
 
     def forward(self, x):
         """(character logits N x SLOTS x CLASSES, state logits, legible logit, attention logits N x SLOTS x cells)."""
@@ -77,7 +81,7 @@ class Reader(nn.Module):
         # The line at the slot's place tells which neighbours it has; the values alone tell the shape.
         characters = self.mix(functional.relu(found))
         whole = self.whole(torch.cat([both.mean(dim=(2, 3)), line.amax(dim=2)], dim=1))
-        return characters, self.state(whole), self.legible(whole), scores
+        return characters, self.state(whole) + self.print(seen), self.legible(whole), scores
 
 
 def standardise(crops):

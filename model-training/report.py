@@ -21,8 +21,8 @@ Written by `model-training/report.py`; don't edit by hand. The models are those 
 {models}
 
 Run again: `python3 model-training/evaluate.py && python3 model-training/manifest.py && python3 model-training/report.py` (needs the data sets, see `model-training/README.md`).
-It runs the ONNX files with onnxruntime-node, one thread, and the product's steps written once more in Python (`model-training/infer.py`): two detector passes, at a longest side
-of 960 and 320, boxes joined as the README there says, one crop by the four corners, no second look, no re-ranking by formats, no fusion of frames.
+It runs the ONNX files with onnxruntime-node, one thread, and the product's steps written once more in Python (`model-training/infer.py`): three detector passes, at a longest side
+of 960, 320 and 107, boxes joined as the README there says, one crop by the four corners, no second look, no re-ranking by formats, no fusion of frames.
 
 How to read it: shares come with their 95% Wilson interval. *exact* = text equal; *folded* = equal after O, Q to 0 and I to 1; *top10* = the truth among the ten likeliest
 texts; *characters* = mean of 1 - edit distance / length, 0 when not found; *right when confidence at least b* counts folded equality. A detection counts from a score of 0.5. *recall*
@@ -37,7 +37,7 @@ What to keep in mind:
   taken out of what was labelled, but the looks are the same, and the figure is better than what street pictures give.
 - The street set is small, its texts were read once and not checked by a second reader, and it leaves out what could not be read from the picture, plates of two lines and other scripts: it is
   easier than the street.
-- The reader's state head is hardly trained: only its surest answers are of use.
+- The reader's state head is weak on designs it has not seen: only its surest answers are of use.
 - These sets were looked at during development, and stopping times and settings were chosen with them in sight. A set that was never looked at is the better judge.
 """
 

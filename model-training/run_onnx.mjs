@@ -1,5 +1,5 @@
 // Runs an ONNX model over many inputs, for measuring: node run_onnx.mjs MODEL FOLDER [FOLDER OF onnxruntime-node].
-// FOLDER/inputs.json is a list of shapes, FOLDER/inputs.bin the float32 values one after another; writes outputs.json and outputs.bin likewise.
+// FOLDER/inputs.json is a list of types (float32, uint8) and shapes, FOLDER/inputs.bin the values one after another; writes outputs.json and outputs.bin likewise.
 import { openSync, readFileSync, readSync, writeFileSync, writeSync, closeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -12,11 +12,12 @@ const input = openSync(join(folder, 'inputs.bin'), 'r');
 const output = openSync(join(folder, 'outputs.bin'), 'w');
 const described = [];
 let cpuUs = 0;
-for (const shape of shapes) {
-  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+for (const [type, shape] of shapes) {
+  const size = shape.reduce((product, side) => product * side, 1);
+  const values = type === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
   readSync(input, new Uint8Array(values.buffer), 0, values.byteLength, null);
   const before = process.cpuUsage();
-  const results = await session.run({ image: new ort.Tensor('float32', values, shape) });
+  const results = await session.run({ image: new ort.Tensor(type, values, shape) });
   const used = process.cpuUsage(before);
   cpuUs += used.user + used.system;
   described.push(

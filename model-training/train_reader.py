@@ -85,8 +85,9 @@ def begin(options, path):
         return net, mean, optimiser, (kept["step"], kept["cpu_seconds"], kept["seen"], kept["log"])
     if options.start:
         kept = torch.load(options.start)
-        net.load_state_dict(kept["mean"])
-        mean.load_state_dict(kept["mean"])
+        # An older net may lack layers that start as doing nothing.
+        net.load_state_dict(kept["mean"], strict=False)
+        mean.load_state_dict(kept["mean"], strict=False)
     return net, mean, optimiser, (0, 0.0, 0, [])
 
 

@@ -92,7 +92,10 @@ async function usCrops({ recognizer, sets, most }: Measuring): Promise<Told> {
   const named = reads.filter(({ plate }) => plate !== undefined && plate.state !== null);
   const rightState = named.filter(({ plate, state }) => plate?.state?.code === state).length;
   const shares = textShares('dev-us-crops', reads);
-  const states = told('dev-us-crops', [['state right where one is told', rightState, named.length]]);
+  const states = told('dev-us-crops', [
+    ['state told', named.length, reads.length],
+    ['state right where one is told', rightState, named.length],
+  ]);
   return { lines: [...shares.lines, ...states.lines], figures: [...shares.figures, ...states.figures] };
 }
 

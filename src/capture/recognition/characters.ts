@@ -13,13 +13,18 @@ export type RankedText = Candidate & { chars: ReadCharacter[] };
 /** How many unfinished texts are followed, and how many classes of a slot. */
 const beamWidth = 40;
 const classesPerSlot = 6;
+/** Below this part of its slot's best chance a class is not followed: confidences are told to four decimals. */
+const leastPart = 1e-4;
 
 /** The likeliest texts, best first, at most `beamWidth`. A text ends at its first slot without a character, or behind the last slot. */
 export function rankTexts(slots: Slots, alphabet: string): RankedText[] {
   let unfinished: RankedText[] = [{ text: '', confidence: 1, chars: [] }];
   const finished: RankedText[] = [];
   for (const chances of slots) {
-    const classes = chances.map((_, index) => index).sort((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0));
+    const least = Math.max(...chances) * leastPart;
+    const classes = [...chances.keys()]
+      .filter(index => (chances[index] ?? 0) >= least)
+      .sort((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0));
     const longer: RankedText[] = [];
     for (const { text, confidence, chars } of unfinished) {
       for (const index of classes.slice(0, classesPerSlot)) {

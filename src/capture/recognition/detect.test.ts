@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeCells, distinctPlates, letterbox, type Detection } from './detect.ts';
+import { decodeCells, detectorInputs, distinctPlates, type Detection } from './detect.ts';
 import { quadOfBox, type Box } from './geometry.ts';
 
 const [rows, columns] = [4, 6];
@@ -139,10 +139,30 @@ test.each([
   const [width = 0, height = 0] = picture.split('x').map(Number);
   const [wide = 0, tall = 0] = frame.split('x').map(Number);
   const rgb = Buffer.alloc(width * height * 3, 200);
-  const input = await letterbox({ width, height, rgb }, 960);
+  const [input, ...others] = await detectorInputs({ width, height, rgb }, [960]);
+  expect(others).toEqual([]);
   expect(input).toMatchObject({ width: wide, height: tall });
-  expect(input.scale).toBeCloseTo(scale);
-  expect(input.values[0]).toBe(200);
+  expect(input?.scale).toBeCloseTo(scale);
+  expect(input?.pixels).toHaveLength(wide * tall * 3);
+  expect(input?.pixels[0]).toBe(200);
   // below the picture lies the grey of the training
-  if (Math.round(height * scale) < tall) expect(input.values.at(-1)).toBe(114);
+  if (Math.round(height * scale) < tall) expect(input?.pixels.at(-1)).toBe(114);
+});
+
+test('the smaller copy shows the same places; a picture that is small already is looked at once', async () => {
+  const [width, height] = [1500, 1000];
+  const rgb = Buffer.alloc(width * height * 3, 40);
+  // the lower right quarter is red
+  for (let y = 500; y < height; y++) for (let x = 750; x < width; x++) rgb[(y * width + x) * 3] = 240;
+  const inputs = await detectorInputs({ width, height, rgb }, [960, 320]);
+  expect(inputs.map(one => [one.width, one.height])).toEqual([
+    [960, 640],
+    [320, 224],
+  ]);
+  for (const input of inputs) {
+    const redAt = (x: number, y: number): number | undefined =>
+      input.pixels[(Math.floor(y * input.scale) * input.width + Math.floor(x * input.scale)) * 3];
+    expect([redAt(735, 490), redAt(770, 515), redAt(1490, 990)]).toEqual([40, 240, 240]);
+  }
+  expect(await detectorInputs({ width: 200, height: 100, rgb: Buffer.alloc(60_000) }, [960, 320])).toHaveLength(1);
 });

@@ -5,8 +5,8 @@ import { maxPlates, type Point, type Quad } from './rules.ts';
 /** A plate that the detector sees, in pixels of the picture. */
 export type Detection = { score: number; box: Box; corners: Quad };
 
-/** What the detector takes: planes of red, green and blue, 0 to 255; `scale` leads from picture pixels to its own. */
-export type DetectorInput = { values: Float32Array; width: number; height: number; scale: number };
+/** What the detector takes: rows of red, green and blue bytes; `scale` leads from picture pixels to its own. */
+export type DetectorInput = { pixels: Uint8Array; width: number; height: number; scale: number };
 
 /** The detector's cells lie so many pixels apart. */
 const stride = 8;
@@ -14,26 +14,35 @@ const multiple = 32;
 /** The grey that fills up what the picture leaves free; the training used the same. */
 const fillGrey = 114;
 
-/** The picture shrunk (never enlarged) until its longest side is `longest`, at the top left of a frame whose sides are multiples of 32. */
-export async function letterbox(picture: Picture, longest: number): Promise<DetectorInput> {
-  const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
-  const small = {
-    width: Math.max(1, Math.round(picture.width * scale)),
-    height: Math.max(1, Math.round(picture.height * scale)),
-  };
-  const rgb = await resizePicture(picture, small);
-  const width = Math.ceil(small.width / multiple) * multiple;
-  const height = Math.ceil(small.height / multiple) * multiple;
-  const plane = width * height;
-  const values = new Float32Array(3 * plane).fill(fillGrey);
-  for (let y = 0, from = 0; y < small.height; y++) {
-    for (let to = y * width; to < y * width + small.width; to++, from += 3) {
-      values[to] = rgb[from] ?? 0;
-      values[to + plane] = rgb[from + 1] ?? 0;
-      values[to + 2 * plane] = rgb[from + 2] ?? 0;
-    }
+/**
+ * The picture shrunk (never enlarged) until its longest side is one of `longestSides`, the largest of which comes first, each at the top left of a frame
+ * whose sides are multiples of 32. Sizes that come out alike come once.
+ */
+export async function detectorInputs(picture: Picture, longestSides: readonly number[]): Promise<DetectorInput[]> {
+  const longest = Math.max(picture.width, picture.height);
+  const scales = new Set(longestSides.map(side => Math.min(1, side / longest)));
+  const inputs: DetectorInput[] = [];
+  let larger: Picture | undefined;
+  for (const scale of scales) {
+    const size = {
+      width: Math.max(1, Math.round(picture.width * scale)),
+      height: Math.max(1, Math.round(picture.height * scale)),
+    };
+    // from the larger copy, which has far fewer pixels than the picture
+    const small: Picture = { ...size, rgb: await resizePicture(larger ?? picture, size) };
+    larger ??= small;
+    inputs.push(framed(small, scale));
   }
-  return { values, width, height, scale };
+  return inputs;
+}
+
+function framed({ width: rowWidth, height: rows, rgb }: Picture, scale: number): DetectorInput {
+  const width = Math.ceil(rowWidth / multiple) * multiple;
+  const height = Math.ceil(rows / multiple) * multiple;
+  if (width === rowWidth && height === rows) return { pixels: rgb, width, height, scale };
+  const pixels = new Uint8Array(3 * width * height).fill(fillGrey);
+  for (let y = 0; y < rows; y++) pixels.set(rgb.subarray(y * rowWidth * 3, (y + 1) * rowWidth * 3), y * width * 3);
+  return { pixels, width, height, scale };
 }
 
 /** What the detector says of each cell: a score, the four sides of the box, x and y of the four corners. */
@@ -69,7 +78,7 @@ const agreedFrom = 0.5;
 
 /**
  * Each plate once, best first, at most 20; `cells` may come from several passes over the picture (the joining rule of
- * model-training/README.md, "detector-1.onnx"). The boxes of single cells are loose round a plate that fills the picture, so what the
+ * model-training/README.md, "detector-2.onnx"). The boxes of single cells are loose round a plate that fills the picture, so what the
  * cells together say is looked through once more.
  */
 export function distinctPlates(cells: readonly Detection[]): Detection[] {

@@ -1,11 +1,11 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { monotonicMs } from '../../foundation/base/clock.ts';
 import { rankCandidates } from './characters.ts';
-import { decodeCells, distinctPlates, letterbox, type Detection } from './detect.ts';
+import { decodeCells, detectorInputs, distinctPlates, type Detection } from './detect.ts';
 import { boxOfQuad, quadOfBox, spreadQuad, type Box } from './geometry.ts';
 import type { Models } from './models.ts';
 import { decodePicture, jpegOfPart, type Picture } from './picture.ts';
-import { readPlate, type Reading } from './reader.ts';
+import { readPlates, type Reading } from './reader.ts';
 import type { Point, ReadOptions, Recognition, RecognizedPlate } from './rules.ts';
 
 /** Both models, loaded. */
@@ -14,13 +14,20 @@ export type Engine = {
   read(bytes: Uint8Array, options: ReadOptions): Promise<Recognition>;
 };
 
-/** Plates are looked for in copies with these longest sides: far ones in the larger copy, near ones are seen whole in the smaller one only. */
-const longestSides = [960, 320] as const;
-/** From this score on it is a plate; from the lower one on when the reader agrees. */
+/**
+ * Plates are looked for in copies with these longest sides: far ones in the largest copy, near ones are seen whole in a smaller one only, and one that fills
+ * the picture in the smallest.
+ */
+const longestSides = [960, 320, 107] as const;
+/** From this score on it is a plate; from the lower one on when the reader agrees (hardly one in ten of those below it is a plate). */
 const sureScore = 0.5;
+const agreedScore = 0.45;
+/** Cells from this score on say where a plate is that others are surer of. */
 const leastScore = 0.3;
+/** From these chances that there is a plate at all: of a sure detection, and of one that the reader must agree with. */
 const legibleFrom = 0.5;
 const agreedFrom = 0.9;
+const agreedConfidence = 0.5;
 const candidatesTold = 10;
 /** How much of the surroundings a plate's JPEG shows: twice its size. */
 const cropSpan: Point = [1.5, 2];
@@ -43,11 +50,12 @@ export async function openEngine(models: Models): Promise<Engine> {
       const picture = await decodePicture(bytes);
       const detections = isPlate ? [wholeOf(picture)] : await detect(detector, picture);
       const plates: RecognizedPlate[] = [];
-      for (const detection of detections) {
-        // most weak detections are no plates: they get one look
-        const mayLookAgain = detection.score >= sureScore;
-        const reading = await readPlate(reader, models, { picture, corners: detection.corners, mayLookAgain });
-        if (!isPlate && !isPlateAfterAll(detection, reading)) continue;
+      // most weak detections are no plates: they get one look
+      const places = detections.map(({ corners, score }) => ({ corners, mayLookAgain: score >= sureScore }));
+      const readings = await readPlates(reader, models, { picture, places });
+      for (const [index, detection] of detections.entries()) {
+        const reading = readings[index];
+        if (reading === undefined || (!isPlate && !isPlateAfterAll(detection, reading))) continue;
         const plate = plateOf(picture, detection, reading);
         if (crops) plate.crop = await jpegOfPart(picture, boxOfQuad(spreadQuad(detection.corners, cropSpan)));
         plates.push(plate);
@@ -61,15 +69,15 @@ export async function openEngine(models: Models): Promise<Engine> {
 
 async function detect(session: InferenceSession, picture: Picture): Promise<Detection[]> {
   const cells: Detection[] = [];
-  for (const longest of longestSides) {
-    const { values, width, height, scale } = await letterbox(picture, longest);
-    const { plates } = await session.run({ image: new Tensor('float32', values, [1, 3, height, width]) });
+  for (const { pixels, width, height, scale } of await detectorInputs(picture, longestSides)) {
+    const { plates } = await session.run({ image: new Tensor('uint8', pixels, [1, height, width, 3]) });
     const [, , rows = 0, columns = 0] = plates?.dims ?? [];
     if (!(plates?.data instanceof Float32Array)) throw new Error('the detector model gives no plates');
     cells.push(...decodeCells(plates.data, { rows, columns, scale, least: leastScore }));
   }
   return distinctPlates(cells).filter(
-    ({ box }) => box[0] < picture.width && box[1] < picture.height && box[2] > 0 && box[3] > 0,
+    ({ score, box }) =>
+      score >= agreedScore && box[0] < picture.width && box[1] < picture.height && box[2] > 0 && box[3] > 0,
   );
 }
 
@@ -80,7 +88,7 @@ function wholeOf({ width, height }: Picture): Detection {
 
 function isPlateAfterAll({ score }: Detection, { legible, texts }: Reading): boolean {
   if (score >= sureScore) return legible >= legibleFrom;
-  return legible >= agreedFrom && (texts[0]?.text.length ?? 0) >= 4 && (texts[0]?.confidence ?? 0) >= legibleFrom;
+  return legible >= agreedFrom && (texts[0]?.text.length ?? 0) >= 4 && (texts[0]?.confidence ?? 0) >= agreedConfidence;
 }
 
 function plateOf({ width, height }: Picture, { box, corners }: Detection, { texts, state }: Reading): RecognizedPlate {

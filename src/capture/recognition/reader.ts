@@ -31,21 +31,42 @@ const furtherCuts: readonly Cut[] = [
 ];
 /** A first look below this chance is not sure. */
 const sureFrom = 0.9;
+/** Below this chance that there is a plate at all, further looks are not worth their time. */
+const worthFrom = 0.1;
 /** A state less likely than this is not told. */
-const leastState = 0.5;
+const leastState = 0.9;
 
 type Look = { slots: Slots; states: readonly number[]; legible: number };
 
-/** Reads the plate between these corners, looking again a little differently when the first look is not sure and `mayLookAgain`. */
-export async function readPlate(
+/** A plate to read; `mayLookAgain`: a little differently when the first look is not sure. */
+export type PlatePlace = { corners: Quad; mayLookAgain: boolean };
+
+/** Reads the plates at these places, all in one go, and those of which the first look is not sure in a second one. */
+export async function readPlates(
   session: InferenceSession,
   models: Pick<Models, 'alphabet' | 'states'>,
-  { picture, corners, mayLookAgain }: { picture: Picture; corners: Quad; mayLookAgain: boolean },
-): Promise<Reading> {
-  const looked = await look(session, { picture, corners, cuts: [plainCut] });
-  const first = readingOf(looked, models);
-  if (!mayLookAgain || (first.texts[0]?.confidence ?? 0) >= sureFrom) return first;
-  return readingOf([...looked, ...(await look(session, { picture, corners, cuts: furtherCuts }))], models);
+  { picture, places }: { picture: Picture; places: readonly PlatePlace[] },
+): Promise<Reading[]> {
+  if (places.length === 0) return [];
+  const first = await look(session, { picture, cuts: places.map(({ corners }) => ({ corners, cut: plainCut })) });
+  const readings = first.map(one => readingOf([one], models));
+  const unsure = [...places.keys()].filter(index => isWorthAnotherLook(places[index], readings[index]));
+  if (unsure.length === 0) return readings;
+  const cuts = unsure.flatMap(index => {
+    const corners = places[index]?.corners;
+    return corners === undefined ? [] : furtherCuts.map(cut => ({ corners, cut }));
+  });
+  const again = await look(session, { picture, cuts });
+  for (const [order, index] of unsure.entries()) {
+    const looks = again.slice(order * furtherCuts.length, (order + 1) * furtherCuts.length);
+    readings[index] = readingOf([...first.slice(index, index + 1), ...looks], models);
+  }
+  return readings;
+}
+
+function isWorthAnotherLook(place: PlatePlace | undefined, reading: Reading | undefined): boolean {
+  if (place === undefined || reading === undefined || !place.mayLookAgain) return false;
+  return (reading.texts[0]?.confidence ?? 0) < sureFrom && reading.legible >= worthFrom;
 }
 
 function readingOf(looks: readonly Look[], { alphabet, states }: Pick<Models, 'alphabet' | 'states'>): Reading {
@@ -63,12 +84,12 @@ function readingOf(looks: readonly Look[], { alphabet, states }: Pick<Models, 'a
 
 async function look(
   session: InferenceSession,
-  { picture, corners, cuts }: { picture: Picture; corners: Quad; cuts: readonly Cut[] },
+  { picture, cuts }: { picture: Picture; cuts: readonly { corners: Quad; cut: Cut }[] },
 ): Promise<Look[]> {
   const size = cropWidth * cropHeight;
   const values = new Float32Array(cuts.length * size);
-  for (const [index, { span, shift }] of cuts.entries())
-    rectify(picture, spreadQuad(corners, span, shift), values.subarray(index * size, (index + 1) * size));
+  for (const [index, { corners, cut }] of cuts.entries())
+    rectify(picture, spreadQuad(corners, cut.span, cut.shift), values.subarray(index * size, (index + 1) * size));
   const answer = await session.run({ image: new Tensor('float32', values, [cuts.length, 1, cropHeight, cropWidth]) });
   const characters = rowsOf(answer['characters'], cuts.length);
   const states = rowsOf(answer['state'], cuts.length);

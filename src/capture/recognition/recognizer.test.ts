@@ -73,6 +73,33 @@ describe.skipIf(!modelsAreThere)('with the models that come along', () => {
     expect(plates[0]?.box[2]).toBeLessThan(55);
   });
 
+  test('plates of one picture, which are read together, keep their own texts, places and looks', async () => {
+    const texts = ['PW1A11B11', 'PW2C22D22', 'PW3E33F33'];
+    const pictures = await Promise.all(texts.map((text, index) => drawnPlate(text, 160 + 60 * index)));
+    const parts = await Promise.all(
+      pictures.map(one => sharp(one).extract({ left: 440, top: 260, width: 400, height: 200 }).toBuffer()),
+    );
+    const places = [
+      [20, 40],
+      [700, 60],
+      [300, 460],
+    ];
+    const layers = parts.map((input, index) => ({
+      input,
+      left: places[index]?.[0] ?? 0,
+      top: places[index]?.[1] ?? 0,
+    }));
+    const { plates } = await read(await plain(1280, 720, '#8a8f94').composite(layers).jpeg({ quality: 95 }).toBuffer());
+    const found = plates.map(({ text, box: [x, y, width, height] }) => {
+      const [middleX, middleY] = [x + width / 2, y + height / 2];
+      const place = places.findIndex(
+        ([left = 0, top = 0]) => Math.hypot(middleX - left - 200, middleY - top - 100) < 30,
+      );
+      return [place, text];
+    });
+    expect(found.toSorted()).toEqual(texts.map((text, index) => [index, text]));
+  });
+
   test('the crop of a plate is a JPEG of that part', async () => {
     const { plates } = await (await recognizer()).read(await drawnCar(), { crops: true });
     const [plate] = plates;
