@@ -12,6 +12,7 @@ import { newId, type AgencyId } from '../src/foundation/base/ids.ts';
 import type { Db } from '../src/foundation/db/database.ts';
 import { openAs } from '../src/foundation/db/prepare.ts';
 import { fictionalPlates } from '../src/foundation/plates/fictional.ts';
+import { openSecretBox } from '../src/foundation/base/secret-box.ts';
 import { taskContext, type Context } from '../src/gate/access/context.ts';
 import { makeGate } from '../src/gate/access/gate.ts';
 import { demonstrationProfile } from '../src/gate/policy/load.ts';
@@ -34,12 +35,15 @@ export async function run({ size, owner, dataFolder, log }: BenchRun): Promise<F
     db,
     clock: systemClock,
     log,
+    box: await openSecretBox(dataFolder),
     profileAt: async () => ({ version: 1, sha256: '', profile }),
     append: async () => undefined,
     facts: {
       account: async () => null,
       training: async () => null,
       clearance: async () => false,
+      entitlements: async () => new Set(),
+      liveData: async () => false,
       sourceKey: async () => false,
     },
   });

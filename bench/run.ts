@@ -12,12 +12,15 @@ type Benchmark = () => Promise<{ run(run: BenchRun): Promise<Figure[]> }>;
 /** What `./plateward bench NAME` runs, one after another on the same scratch database. */
 const benchmarks: Record<string, Benchmark[]> = {
   audit: [() => import('./audit.ts')],
+  console: [() => import('./console-photo.ts')],
   images: [() => import('./image-store.ts')],
   ingest: [() => import('./ingest-store.ts'), () => import('./ingest-http.ts')],
   latency: [() => import('./first-byte.ts')],
   match: [() => import('./match.ts')],
+  pictures: [() => import('./demo-pictures.ts')],
   recognition: [() => import('./recognition/measure.ts')],
   search: [() => import('./search.ts')],
+  traffic: [() => import('./demo-traffic.ts')],
 };
 
 /** Runs a benchmark and prints its figures, a line each. Returns the exit code; 2 for an unknown name. */

@@ -1,6 +1,6 @@
 import { fictionalPlates } from '../foundation/plates/fictional.ts';
 import { chanceFrom } from './chance.ts';
-import { vehicleBodies, vehicleColors, type VehicleBody, type VehicleColor } from './draw-vehicle.ts';
+import { vehicleBodies, vehicleColors, type VehicleBody, type VehicleColor } from './picture/car-shape.ts';
 
 /** A made-up car. */
 export type Car = { plate: string; state: string; color: VehicleColor; body: VehicleBody };

@@ -31,8 +31,8 @@ export type Request = {
   params?: Record<string, string>;
   query?: Record<string, string>;
   json?: unknown;
-  /** Instead of `json`: a form with photos, or a file as text. */
-  body?: FormData | string;
+  /** Instead of `json`: a form with photos, a picture with its type, or a file as text. */
+  body?: FormData | Blob | string;
 };
 
 /**

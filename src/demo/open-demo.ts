@@ -9,6 +9,7 @@ import { openHouse, type House } from '../app.ts';
 import { enrolDemoAgencies, type DemoAgency } from './agencies.ts';
 import { seedCameras } from './cameras.ts';
 import { seedPeople } from './people.ts';
+import { demoSessions, type DemoSessions } from './sessions.ts';
 import { newSecrets, readSecrets, secretsFile, writeSecrets, type DemoSecrets } from './secrets.ts';
 
 /** A running demonstration: the whole system on a database of its own, with its agencies, people and cameras. */
@@ -20,6 +21,8 @@ export type Demo = {
   address: string;
   agencies: DemoAgency[];
   secrets: DemoSecrets;
+  /** One session per made-up person for all that the demonstration does: a code is good once, and there is one each 30 seconds. */
+  sessions: DemoSessions;
   close(): Promise<void>;
 };
 
@@ -52,6 +55,7 @@ export async function openDemo({ folder, port, log, webFolder }: DemoPlace): Pro
         address: `http://localhost:${taken}`,
         agencies,
         secrets,
+        sessions: demoSessions(`http://127.0.0.1:${taken}`, secrets.passphrase),
         async close() {
           await house.close();
           await database.stop();

@@ -1,5 +1,7 @@
 import { localDay } from '../foundation/base/clock.ts';
+import { sha256 } from '../foundation/base/crypto.ts';
 import type { PersonId } from '../foundation/base/ids.ts';
+import { dataOrigins } from '../foundation/contract/people-words.ts';
 import type { Role } from '../foundation/contract/permissions.ts';
 import type { Post, Profile } from '../foundation/contract/profile.ts';
 import { taskContext } from '../gate/access/context.ts';
@@ -8,10 +10,16 @@ import { approverChain } from '../gate/policy/rules.ts';
 import {
   clearanceInForce,
   createAccount,
+  entitle,
+  entitlementsInForce,
+  giveTotp,
   grantClearance,
+  hasFactor,
   holdPost,
   postsOfUsername,
 } from '../department/people/actions.ts';
+import { totpSecretOf } from '../department/people/rules/totp.ts';
+import { headOf } from '../department/approvals/rules.ts';
 import { recordTraining, validTraining } from '../department/training/actions.ts';
 import type { DemoAgency } from './agencies.ts';
 
@@ -28,6 +36,8 @@ export function castOf({ profile, city }: DemoAgency): DemoPerson[] {
     'patrol-officer',
     'detective',
     ...approverPosts(profile),
+    // a policy is changed with a second person, and what must be done is left undone only by them
+    ...[headOf(profile)].filter(post => post !== null),
     ...['administrator', 'training-officer', 'account-creator'].flatMap(role => firstWithRole(profile, role as Role)), // three of the roles
   ]);
   const people = profile.posts.filter(post => postIds.has(post.id)).map(post => personOf(post, city));
@@ -61,6 +71,13 @@ function firstWithRole(profile: Profile, role: Role): string[] {
   return post === undefined ? [] : [post.id];
 }
 
+/** The authenticator secret of a made-up person, base 32: the same at each start, and nothing without the passphrase. */
+export function demoTotpSecret(passphrase: string, agencyCode: string, username: string): string {
+  return totpSecretOf(
+    sha256('plateward demonstration authenticator', passphrase, `${agencyCode}/${username}`).subarray(0, 20),
+  );
+}
+
 /** Makes the accounts that are missing, with post, clearance and training; what is there stays. */
 export async function seedPeople(gate: Gate, agency: DemoAgency, passphrase: string): Promise<void> {
   for (const person of castOf(agency)) {
@@ -89,16 +106,24 @@ async function seedAccount(
     const { agencyId } = ref;
     if (!(present?.postIds.includes(postId) ?? false))
       await holdPost(tx, { agencyId, personId, postId, heldFrom: now });
-    if (await clearanceInForce(tx, personId, now)) return;
     const expiresAt = new Date(now.getTime() + 365 * 86_400_000);
-    await grantClearance(tx, { agencyId, personId, grantedAt: now, expiresAt });
+    const grant = { agencyId, personId, grantedAt: now, expiresAt };
+    // whoever works with hits works with what the lists say (LA-24, SL-11, CO-11, BA-22)
+    const held = await entitlementsInForce(tx, personId, now);
+    await entitle(tx, { ...grant, origins: dataOrigins.filter(origin => !held.has(origin)) });
+    if (!(await clearanceInForce(tx, personId, now))) await grantClearance(tx, grant);
+    if (!(await hasFactor(tx, personId))) {
+      const secret = demoTotpSecret(passphrase, ref.code, username);
+      await giveTotp(tx, gate, { agencyId, personId, secret, at: now, demonstration: true });
+    }
   });
   return personId;
 }
 
 async function seedTraining(gate: Gate, { ref }: DemoAgency, personId: PersonId): Promise<void> {
-  const today = localDay(gate.clock.now(), ref.timeZone);
-  if ((await gate.db.inAgency(ref.agencyId, tx => validTraining(tx, personId, today))) !== null) return;
+  const now = gate.clock.now();
+  const today = localDay(now, ref.timeZone);
+  if ((await gate.db.inAgency(ref.agencyId, tx => validTraining(tx, personId, today, now))) !== null) return;
   const completion = { personId, course: 'DEMONSTRATION: ALPR policy and use', completedOn: today };
   await recordTraining(taskContext(gate, ref, 'demo-seed'), completion);
 }

@@ -3,51 +3,67 @@ import { routes } from '../foundation/contract/routes.ts';
 import { verificationWords } from '../foundation/contract/routes/hits.ts';
 import { demonstrationNotice } from '../foundation/contract/words.ts';
 import { approverChain } from '../gate/policy/rules.ts';
-import { agentOf, fixedCamera, patrolUnit } from './cameras.ts';
 import type { DemoAgency } from './agencies.ts';
 import { madeUpCars, type Car } from './cars.ts';
-import { chanceFrom, type Chance } from './chance.ts';
-import { ask, type Request } from './client.ts';
+import { chanceFrom } from './chance.ts';
+import { ask } from './client.ts';
 import { followHits, type SeenEvent } from './follow-hits.ts';
 import { hotlistCsv } from './hotlist-file.ts';
-import { alprGroup, genericReadWithPhotos, photosOf, type Pass } from './messages.ts';
 import type { Demo } from './open-demo.ts';
+import { sendPasses, type Lane, type PassCounts } from './send-passes.ts';
 import { caseNumberOf } from './story/policies.ts';
 
-/** Mean time between two reads of one agency. */
-const readEveryMs = 2000;
-/** One read in so many is of a listed car. */
-const listedOneIn = 15;
 const followAgainMs = 3000;
 const carsPerAgency = 400;
 const listedPerAgency = 8;
 
-export type Traffic = { stop(): Promise<void> };
+/** `counts` say what was sent since the start, and how many hits the dispatchers saw. */
+export type Traffic = { counts: PassCounts & { hits: number }; stop(): Promise<void> };
 
 type TrafficOptions = {
   json: boolean;
   write: (line: string) => void;
   onFailure: (error: unknown) => void;
+  /** How many times as fast as usual; for measurements. */
+  speedUp?: number;
 };
 
 /**
- * Lists a few made-up cars at each agency, then lets made-up cars pass its cameras until stopped; each hit is written as its
- * dispatcher sees it. Throws when the start fails; a failure later goes to `onFailure`, and the traffic goes on.
+ * Lists a few made-up cars at each agency, then lets made-up cars pass its cameras until stopped: its fixed camera sends pictures alone, in
+ * which the server finds and reads the plates, its patrol unit sends reads of its own. Each hit is written as its dispatcher sees it.
+ * Throws when the start fails; a failure later goes to `onFailure`, and the traffic goes on.
  */
 export async function startTraffic(demo: Demo, options: TrafficOptions): Promise<Traffic> {
-  const { onFailure } = options;
+  const { onFailure, write, speedUp = 1 } = options;
   const ended = new AbortController();
   const { signal } = ended;
+  const counts = { pictures: 0, readPictures: 0, unitReads: 0, hits: 0 };
+  const startedMs = demo.house.gate.clock.now().getTime();
+  const lanes: Lane[] = [];
   const running: Promise<void>[] = [];
   for (const [index, agency] of demo.agencies.entries()) {
     const cars = trafficCars(index);
-    await listCars(demo, agency, cars.slice(0, listedPerAgency));
-    running.push(tellHits(demo, agency, { ...options, signal }));
-    const startedMs = demo.house.gate.clock.now().getTime();
+    const listed = cars.slice(0, listedPerAgency);
+    await listCars(demo, agency, listed);
+    const told = (line: string): void => {
+      counts.hits++;
+      write(line);
+    };
+    running.push(tellHits(demo, agency, { ...options, write: told, signal }));
     const chance = chanceFrom(startedMs + index);
-    running.push(sendReads(demo, agency, { cars, chance, startedMs, signal, onFailure }));
+    lanes.push({
+      agency,
+      index,
+      chance,
+      listed,
+      others: cars.slice(listedPerAgency),
+      listedDueMs: new Map(),
+      passes: 0,
+    });
   }
+  running.push(sendPasses(demo, lanes, { startedMs, speedUp, signal, counts, onFailure }));
   return {
+    counts,
     async stop() {
       ended.abort();
       await Promise.all(running);
@@ -68,7 +84,7 @@ async function tellHits(
   };
   while (!signal.aborted) {
     try {
-      const bearer = await signIn(demo, agency, 'demo.dispatcher');
+      const bearer = await demo.sessions.tokenOf(agency.code, 'demo.dispatcher');
       const follower = await followHits(demo.origin, { bearer, onEvent, afterSeq });
       const stop = (): void => void follower.stop();
       signal.addEventListener('abort', stop);
@@ -92,15 +108,6 @@ export function trafficCars(index: number): Car[] {
   return madeUpCars(carsPerAgency, 500 + index);
 }
 
-async function signIn({ origin, secrets }: Demo, agency: DemoAgency, username: string): Promise<string> {
-  const json = { agency: agency.code, username, password: secrets.passphrase };
-  const reply = await ask(origin, routes.openSession, { json });
-  if (!reply.ok) throw new Error(`${username} of ${agency.city} could not sign in: ${reply.problem.title}`);
-  const { token } = reply.answer;
-  if (token === null) throw new Error('signing in gave no token'); // only a browser gets none
-  return token;
-}
-
 /** A new list at each start: one that is older than the policy's limit would not match (BA-71). */
 async function listCars(demo: Demo, agency: DemoAgency, cars: readonly Car[]): Promise<void> {
   const chain = approverChain(agency.profile, 'officer');
@@ -118,54 +125,13 @@ async function listCars(demo: Demo, agency: DemoAgency, cars: readonly Car[]): P
     approvedBy: `demo.${approver}`,
   }));
   const reply = await ask(demo.origin, routes.importHotlist, {
-    bearer: await signIn(demo, agency, 'demo.patrol-officer'),
+    bearer: await demo.sessions.tokenOf(agency.code, 'demo.patrol-officer'),
     params: { name: 'Demonstration traffic' },
     query: { asOf: now.toISOString() },
     body: hotlistCsv(lines, now),
   });
   if (!reply.ok)
     throw new Error(`the list of ${agency.city} was refused: ${reply.problem.detail ?? reply.problem.title}`);
-}
-
-type Stream = {
-  cars: readonly Car[];
-  chance: Chance;
-  startedMs: number;
-  signal: AbortSignal;
-  onFailure: (error: unknown) => void;
-};
-
-async function sendReads(demo: Demo, agency: DemoAgency, stream: Stream): Promise<void> {
-  const { cars, chance, startedMs, signal, onFailure } = stream;
-  for (let count = 0; !signal.aborted; count++) {
-    await pause(readEveryMs * (0.5 + chance.share()), signal);
-    if (signal.aborted) return;
-    const isListed = chance.whole(1, listedOneIn) === 1;
-    const car = chance.pick(isListed ? cars.slice(0, listedPerAgency) : cars.slice(listedPerAgency));
-    const camera = chance.pick([fixedCamera, patrolUnit]);
-    const eventId = `traffic-${agency.code}-${startedMs}-${count}`;
-    const caption = camera.replaceAll('-', ' ');
-    const pass = { car, camera, caption, eventId, capturedAt: demo.house.gate.clock.now() };
-    try {
-      const [route, request] = await messageOf(demo, agency, pass);
-      const reply = await ask(demo.origin, route, request);
-      if (!reply.ok) throw new Error(`a read of ${agency.city} was refused: ${reply.problem.title}`);
-    } catch (error) {
-      if (!signal.aborted) onFailure(error);
-    }
-  }
-}
-
-async function messageOf(
-  { secrets }: Demo,
-  agency: DemoAgency,
-  pass: Pass,
-): Promise<[typeof routes.ingestRead | typeof routes.ingestAlprGroup, Request]> {
-  const photos = await photosOf(pass);
-  const bearer = secrets.cameraKeys[agency.code]?.[pass.camera] ?? '';
-  return pass.camera === patrolUnit
-    ? [routes.ingestAlprGroup, { bearer, json: alprGroup(pass, photos, agentOf(agency)) }]
-    : [routes.ingestRead, { bearer, json: genericReadWithPhotos(pass, photos) }];
 }
 
 function lineOf({ city, code }: DemoAgency, { event }: SeenEvent, json: boolean): string {

@@ -1,6 +1,6 @@
 import { hitRoutes } from '../foundation/contract/routes/hits.ts';
 import { ingestRoutes } from '../foundation/contract/routes/ingest.ts';
-import { peopleRoutes } from '../foundation/contract/routes/people.ts';
+import { signInRoutes } from '../foundation/contract/routes/sign-in.ts';
 import { demonstrationNotice } from '../foundation/contract/words.ts';
 import { fixedCamera } from './cameras.ts';
 import type { Demo } from './open-demo.ts';
@@ -24,18 +24,22 @@ export function welcome({ address, agencies, secrets }: Demo, { json }: { json: 
     demonstrationNotice,
     '',
     `Plateward is at ${address} (its description: ${address}/v1/openapi.json).`,
-    `Everybody signs in with the passphrase ${passphrase}`,
+    `Everybody signs in with the passphrase ${passphrase} and a code, which the sign-in page tells here and nowhere else:`,
     ...people.map(({ agency, people }) => `  ${agency.padEnd(13)} ${people.map(one => one.username).join(', ')}`),
     '',
     'Sign in as dispatcher of Barstow and follow the hits as they come:',
-    `  TOKEN=$(curl -sS ${address}${peopleRoutes.openSession.path} -H 'Content-Type: application/json' \\`,
-    `    -d '{"agency":"barstow","username":"demo.dispatcher","password":"${passphrase}"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
+    `  CODE=$(curl -sS ${address}${signInRoutes.openSession.path} -H 'Content-Type: application/json' \\`,
+    `    -d '{"agency":"barstow","username":"demo.dispatcher","password":"${passphrase}"}' |`,
+    `    sed 's/.*"challenge":"\\([^"]*\\)".*"demonstrationCode":"\\([^"]*\\)".*/{"challenge":"\\1","code":"\\2"}/')`,
+    `  TOKEN=$(curl -sS ${address}${signInRoutes.answerSecondFactor.path} -H 'Content-Type: application/json' -d "$CODE" |`,
+    `    sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
     `  curl -sSN ${address}${hitRoutes.followHits.path} -H "Authorization: Bearer $TOKEN"`,
     '',
     'Send the read of a listed car as a camera does, and see the hit come:',
     `  curl -sS ${address}${ingestRoutes.ingestRead.path} -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' \\`,
     `    -d '{"eventId":"try-'$(date +%s)'","camera":"${fixedCamera}","capturedAt":"'$(date -u +%Y-%m-%dT%H:%M:%SZ)'","plate":"${listed}","state":"CA"}'`,
     '',
-    'Invented traffic runs until Ctrl-C. Hits as dispatch sees them:',
+    'Invented traffic runs until Ctrl-C: fixed cameras send pictures, in which Plateward finds and reads the plates itself.',
+    'Hits as dispatch sees them:',
   ];
 }

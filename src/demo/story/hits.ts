@@ -1,7 +1,7 @@
 import { monotonicMs } from '../../foundation/base/clock.ts';
 import { sha256Hex } from '../../foundation/base/crypto.ts';
 import { routes } from '../../foundation/contract/routes.ts';
-import { verificationWords, type HitView } from '../../foundation/contract/routes/hits.ts';
+import { verificationWords, type HitStepName, type HitView } from '../../foundation/contract/routes/hits.ts';
 import { fictionalLookAlikeOf } from '../../foundation/plates/fictional.ts';
 import type { DemoAgency } from '../agencies.ts';
 import { fixedCamera } from '../cameras.ts';
@@ -156,6 +156,18 @@ async function tellVerified(stage: Stage, agency: DemoAgency, hit: HitView): Pro
     require(taken.takenBy === dispatcher, `it is taken by ${taken.takenBy}`);
     return `${verificationWords[taken.verification]}, taken by ${taken.takenBy}`;
   });
+  await tellStep(stage, agency, {
+    hit,
+    step: 'advise_pending',
+    what: '(b) units are told: ALPR hit, not verified yet',
+  });
+  await refused(
+    stage,
+    { agency, what: '(d) units are to be told VERIFIED before CLETS has answered' },
+    [routes.recordStep, { ...to, json: { step: 'advise_verified' } }],
+    { status: 409, code: 'hit_state', clause: 'BA-57' },
+  );
+  await tellStep(stage, agency, { hit, step: 'describe', what: '(c) units are given vehicle, plate and direction' });
   await refused(
     stage,
     { agency, what: 'CLETS confirms, but nobody compared plate, state and vehicle' },
@@ -172,12 +184,28 @@ async function tellVerified(stage: Stage, agency: DemoAgency, hit: HitView): Pro
       return `${verificationWords[verification]} by ${answeredBy}`;
     },
   );
+  await tellStep(stage, agency, { hit, step: 'advise_verified', what: '(d) units are told: VERIFIED' });
+  await tellStep(stage, agency, { hit, step: 'update_direction', what: '(e) units are given a newer sighting' });
   await answered(
     stage,
     { agency, what: 'the car is recovered and the hit closed' },
     [routes.closeHit, { ...to, json: { outcome: 'recovered' } }],
     closed => `outcome ${closed.outcome}, closed by ${closed.closedBy}; the entry leaves the list (BA-72)`,
   );
+}
+
+/** One step of dispatch on the radio, kept with name and time. */
+function tellStep(
+  stage: Stage,
+  agency: DemoAgency,
+  { hit, step: name, what }: { hit: HitView; step: HitStepName; what: string },
+): Promise<unknown> {
+  const to = { bearer: tokenOf(stage, agency, dispatcher), params: { hitId: hit.hitId } };
+  return answered(stage, { agency, what }, [routes.recordStep, { ...to, json: { step: name } }], ({ steps }) => {
+    const made = steps.at(-1);
+    require(made?.step === name && made.by === dispatcher, 'the step is not kept');
+    return `recorded by ${made.by}, step ${steps.length}`;
+  });
 }
 
 async function tellNotWanted(stage: Stage, agency: DemoAgency, hit: HitView): Promise<void> {

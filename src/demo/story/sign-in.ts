@@ -1,7 +1,7 @@
 import { routes } from '../../foundation/contract/routes.ts';
 import type { DemoAgency } from '../agencies.ts';
 import { usernameWithRole } from '../people.ts';
-import { agencyOf, answered, refused, require, scene, tokenOf, type Stage } from './stage.ts';
+import { agencyOf, answered, refused, require, scene, step, tokenOf, type Stage } from './stage.ts';
 
 export const dispatcher = 'demo.dispatcher';
 export const officer = 'demo.patrol-officer';
@@ -22,6 +22,12 @@ export function tellSignIn(stage: Stage): Promise<void> {
     await signIn(stage, carlsbad, usernameWithRole(carlsbad.profile, 'account-creator'));
     await refused(
       stage,
+      { agency: barstow, what: 'the right passphrase alone opens nothing: a code is asked for' },
+      [routes.openSession, { json: { agency: barstow.code, username: detective, password: secrets.passphrase } }],
+      { status: 401, code: 'second_factor_required' },
+    );
+    await refused(
+      stage,
       { agency: barstow, what: 'somebody tries the officer with a wrong passphrase' },
       [routes.openSession, { json: { agency: barstow.code, username: officer, password: `${secrets.passphrase}x` } }],
       { status: 401, code: 'sign_in_failed' },
@@ -39,13 +45,9 @@ export function tellSignIn(stage: Stage): Promise<void> {
 }
 
 async function signIn(stage: Stage, agency: DemoAgency, username: string): Promise<void> {
-  const json = { agency: agency.code, username, password: stage.demo.secrets.passphrase };
-  const session = await answered(
-    stage,
-    { agency, what: `${username} signs in` },
-    [routes.openSession, { json }],
-    answer => answer.displayName,
-  );
-  // only a browser gets none
-  if (session !== null && session.token !== null) stage.tokens.set(`${agency.code} ${username}`, session.token);
+  const token = await step(stage, { agency, what: `${username} signs in with passphrase and code` }, async () => {
+    const value = await stage.demo.sessions.tokenOf(agency.code, username);
+    return { value, status: routes.openSession.status };
+  });
+  if (token !== null) stage.tokens.set(`${agency.code} ${username}`, token);
 }
