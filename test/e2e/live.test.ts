@@ -17,6 +17,7 @@ let here: BrowserHouse;
 let key = '';
 let photo: Buffer;
 let dispatcher = '';
+let colleague = '';
 
 describe.skipIf(chromiumPath === null)('the live console [needs Chromium]', () => {
   beforeAll(async () => {
@@ -27,6 +28,7 @@ describe.skipIf(chromiumPath === null)('the live console [needs Chromium]', () =
     ({ key } = await issueKey(seed, { label: 'camera of the test', cameras: ['MAIN-1'] }));
     await wantPlates(house, 'barstow', { plates: plates.map(plate => ({ plate })) });
     ({ username: dispatcher } = await buildPerson(house, { agency: 'barstow', posts: ['dispatcher'] }));
+    ({ username: colleague } = await buildPerson(house, { agency: 'barstow', posts: ['dispatch-supervisor'] }));
     photo = await noisePhoto(60_000);
   });
   afterAll(() => here?.close());
@@ -56,9 +58,9 @@ describe.skipIf(chromiumPath === null)('the live console [needs Chromium]', () =
     return typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : '';
   };
 
-  const openConsole = async (): Promise<{ page: Page; faults: string[] }> => {
+  const openConsole = async (username = dispatcher): Promise<{ page: Page; faults: string[] }> => {
     const opened = await here.newPage();
-    await signIn(opened.page, here.origin, { agency: 'barstow', username: dispatcher });
+    await signIn(opened.page, here.origin, { agency: 'barstow', username });
     await opened.page.goto(`${here.origin}/live`);
     await opened.page
       .getByRole('heading', { name: 'No open hits' })
@@ -125,6 +127,169 @@ describe.skipIf(chromiumPath === null)('the live console [needs Chromium]', () =
       expect(acts).toContain(act);
     expect(faults).toEqual([]);
     await page.context().close();
+  });
+
+  /** A step of the panel on the right, by its words. */
+  const stepOf = (page: Page, words: string) => page.locator('.verify-step', { hasText: words });
+  const press = async (page: Page, ...keys: string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  /** Shows the hit of a plate and gives the keyboard to the console. */
+  const show = async (page: Page, plate: string): Promise<void> => {
+    const row = page
+      .locator('.live-row', { has: page.locator(`[aria-label*="${plate.split('').join(' ')}"]`) })
+      .first();
+    await row.waitFor();
+    await row.focus();
+    await page.keyboard.press('Enter');
+  };
+
+  test('(a) to (e) by keyboard alone, seen with name and time on a second desk; taken over with a reason', async () => {
+    const [mine, theirs] = [await openConsole(), await openConsole(colleague)];
+    const [page, other] = [mine.page, theirs.page];
+    const plate = plates[8] ?? '';
+    await send(plate);
+    await show(page, plate);
+    await show(other, plate);
+    await press(page, 'a');
+    await stepOf(other, 'Ask CLETS').getByText(dispatcher).waitFor();
+
+    await press(page, 'n');
+    await stepOf(other, 'not verified yet').getByText(dispatcher).waitFor();
+    await stepOf(page, 'not verified yet')
+      .getByText(new RegExp(`\\d\\d:\\d\\d:\\d\\d P[DS]T ${dispatcher}`))
+      .waitFor();
+    expect(await page.getByText('on this screen only').count()).toBe(0);
+    // taken back within ten seconds, on both desks
+    await stepOf(page, 'not verified yet')
+      .getByRole('button', { name: /Take back/ })
+      .press('Enter');
+    await stepOf(other, 'not verified yet').getByRole('button', { name: /Said/ }).waitFor();
+    await press(page, 'n');
+    await stepOf(page, 'not verified yet').getByText(dispatcher).waitFor();
+    // a colleague gives the description, by name
+    await press(other, 'n');
+    await stepOf(page, 'Give vehicle').getByText(colleague).waitFor();
+    // the answer is not told before it is recorded: the next step is the answer itself
+    await press(page, 'n');
+    await page.getByRole('dialog', { name: /CLETS answer/ }).waitFor();
+    await page.getByRole('radio').first().focus();
+    await press(page, 'v');
+    for (const part of [/Plate, every/, /^State/, /^Vehicle/]) {
+      await page.getByRole('checkbox', { name: part }).focus();
+      await press(page, 'Space');
+    }
+    await page.getByLabel(/Reference/).focus();
+    await page.keyboard.type('R-77');
+    await press(page, 'Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await press(page, 'n');
+    await stepOf(other, 'Tell units: VERIFIED').getByText(dispatcher).waitFor();
+    expect(await faultsInThemes(page)).toEqual([]);
+
+    await press(other, 't');
+    await other.getByRole('dialog', { name: `Take over from ${dispatcher}` }).waitFor();
+    expect(await faultsInThemes(other)).toEqual([]);
+    await press(other, 'Enter');
+    await other.getByText('Say why you take it over.').waitFor();
+    await other.getByLabel('Why').focus();
+    await other.keyboard.type('End of the shift');
+    await press(other, 'Enter');
+    await other.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText(`${colleague} has taken over your hit`).first().waitFor();
+    await page.getByText('End of the shift').first().waitFor();
+    await page.getByRole('button', { name: 'Seen' }).press('Enter');
+    await press(other, 'c');
+    await other.getByRole('radio', { name: /stopped/i }).focus();
+    await press(other, 'Space', 'Enter');
+    await other.getByRole('dialog').waitFor({ state: 'detached' });
+    const acts = (await recordOf(here.house, 'barstow')).filter(entry => entry.outcome === 'permit');
+    for (const act of ['hit.step_recorded', 'hit.step_undone', 'hit.taken_over'])
+      expect(acts.map(entry => entry.event)).toContain(act);
+    expect([...mine.faults, ...theirs.faults]).toEqual([]);
+    await page.context().close();
+    await other.context().close();
+  });
+
+  test('a step that does not arrive is shown as not sent, and arrives once when the server is back', async () => {
+    const { page, faults } = await openConsole();
+    const plate = plates[9] ?? '';
+    await send(plate);
+    await show(page, plate);
+    await press(page, 'a');
+    await page.getByText('CLETS asked').first().waitFor();
+    here.wire.cut();
+    await press(page, 'n');
+    await page.getByText(/NOT SENT since/).waitFor();
+    expect(await stepOf(page, 'not verified yet').getAttribute('data-state')).toBe('open');
+    here.wire.join();
+    await stepOf(page, 'not verified yet').getByText(dispatcher).waitFor({ timeout: 30_000 });
+    await page.getByText(/NOT SENT since/).waitFor({ state: 'detached' });
+    const rows = await here.house.database.asSuperuser(
+      'select 1 from hit_steps s join hits h using (hit_id) where h.plate = $1',
+      [plate],
+    );
+    expect(rows).toHaveLength(1);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('an address names a hit, also one that is over; a hit that waits goes on to supervisor and watch commander', async () => {
+    const { page, faults } = await openConsole();
+    const plate = plates[10] ?? '';
+    await send(plate);
+    await show(page, plate);
+    const [row] = await here.house.database.asSuperuser<{ hit_id: string }>(
+      'select hit_id from hits where plate = $1',
+      [plate],
+    );
+    await page.goto(`${here.origin}/live/${row?.hit_id ?? ''}`);
+    const card = page.locator('.hit-card');
+    await card
+      .locator(`[aria-label*="${plate.split('').join(' ')}"]`)
+      .first()
+      .waitFor();
+    expect(await card.getByText(/FOR THE/).count()).toBe(0);
+    const waited = (seconds: number) =>
+      here.house.database.asSuperuser(
+        `update hits set received_at = now() - interval '${seconds} seconds', captured_at = now() - interval '${seconds} seconds' where plate = $1`,
+        [plate],
+      );
+    await waited(46);
+    await page.reload();
+    await card.getByText('FOR THE SUPERVISOR').waitFor();
+    await waited(91);
+    await page.reload();
+    await card.getByText('FOR THE WATCH COMMANDER').waitFor();
+    await page.locator('.live-row').getByText('FOR THE WATCH COMMANDER').first().waitFor();
+    expect(await faultsInThemes(page)).toEqual([]);
+    await press(page, 'm');
+    await page.getByRole('dialog', { name: 'Close this hit' }).waitFor();
+    await press(page, 'Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.goto(`${here.origin}/live/${row?.hit_id ?? ''}`);
+    await card.getByText(/Closed .*Misread/).waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('times stand in the zone of the agency, wherever the desk is', async () => {
+    const context = await here.browser.newContext({ timezoneId: 'Asia/Tokyo', viewport: { width: 1366, height: 768 } });
+    const page = await context.newPage();
+    await signIn(page, here.origin, { agency: 'barstow', username: dispatcher });
+    await page.goto(`${here.origin}/live`);
+    const plate = plates[11] ?? '';
+    await send(plate);
+    await show(page, plate);
+    const [seen] = await here.house.database.asSuperuser<{ at: string }>(
+      `select to_char(captured_at at time zone 'America/Los_Angeles', 'HH24:MI:SS') as at from hits where plate = $1`,
+      [plate],
+    );
+    await page
+      .locator('.hit-facts')
+      .getByText(new RegExp(`${seen?.at ?? ''} P[DS]T`))
+      .waitFor();
+    await context.close();
   });
 
   test('a stream that is lost is announced, and on return nothing is missing and nothing doubled', async () => {

@@ -182,7 +182,8 @@ describe('the steps of dispatch', () => {
 
   it('closes once', async () => {
     const hit = await oneHit();
-    const close = (person: TestPerson) => post(`/v1/hits/${hit.hitId}/close`, person, { outcome: 'misread' });
+    const close = (person: TestPerson) =>
+      post(`/v1/hits/${hit.hitId}/close`, person, { outcome: 'misread', note: 'seen' });
     const both = await Promise.all([close(dispatcher), close(other)]);
     expect(both.map(response => response.statusCode).sort()).toEqual([200, 409]);
     expect((await post(`/v1/hits/${hit.hitId}/take`, dispatcher)).json()).toMatchObject({ code: 'hit_state' });
@@ -200,7 +201,7 @@ describe('recovery (BA-72)', () => {
     await house.matcher.idle();
     const count = async () => (await listed()).filter(each => each.plate === hit.plate).length;
     expect(await count()).toBe(2);
-    await post(`/v1/hits/${hit.hitId}/close`, dispatcher, { outcome: 'recovered' });
+    await post(`/v1/hits/${hit.hitId}/close`, dispatcher, { outcome: 'recovered', note: 'stood in the street' });
     await storeAll(house, 'barstow', [{ sourceId: camera, plate: hit.plate }]);
     await house.matcher.idle();
     expect(await count()).toBe(2);
@@ -223,7 +224,7 @@ describe('photos', () => {
     const record = (await recordOf(house, 'barstow')).findLast(entry => entry.event === 'photo.shown');
     expect(record?.fields).toMatchObject({ subject: hit?.hitId, purpose: 'hit', actor: 'desk.one', plate: hit?.plate });
     expect((await get(`${url}${'0'.repeat(64)}`, dispatcher)).statusCode).toBe(404);
-    await post(`/v1/hits/${hit?.hitId}/close`, dispatcher, { outcome: 'none' });
+    await post(`/v1/hits/${hit?.hitId}/close`, dispatcher, { outcome: 'none', note: 'nobody came' });
     expect((await get(url + sha256Hex(bytes), dispatcher)).json()).toMatchObject({ code: 'hit_state' });
   });
 });

@@ -1,25 +1,20 @@
-import { localDay } from '../../foundation/base/clock.ts';
 import { Problem } from '../../foundation/base/errors.ts';
 import type { HitOutcome, HitView } from '../../foundation/contract/routes/hits.ts';
-import type { AuditEvent } from '../../foundation/contract/events.ts';
-import type { Permission } from '../../foundation/contract/permissions.ts';
-import type { HitId } from '../../foundation/base/ids.ts';
-import type { Tx } from '../../foundation/db/database.ts';
 import { readImage, type ReadStore } from '../../capture/reads/actions.ts';
 import { act, type Desk } from '../../gate/access/act.ts';
 import type { Context, Person } from '../../gate/access/context.ts';
 import { endRecoveredEntry } from '../hotlists/actions.ts';
-import { mayFollow, requireCompleteAnswer, type HitAnswer } from './rules.ts';
+import { changeHit, requireHit, todayOf } from './change-hit.ts';
+import { leaveOf, maskHit } from './mask.ts';
 import {
-  appendFeed,
-  markAnswered,
-  markClosed,
-  markTaken,
-  selectHit,
-  selectHits,
-  type FeedKind,
-  type HitRow,
-} from './store.ts';
+  closedProblem,
+  mayFollow,
+  requireClosingReason,
+  requireCompleteAnswer,
+  takenProblem,
+  type HitAnswer,
+} from './rules.ts';
+import { markAnswered, markClosed, markTaken, selectHits } from './store.ts';
 
 /** The latest hits that still show, newest first; `open`: those that nobody has closed. */
 export function listHits(
@@ -30,13 +25,14 @@ export function listHits(
   return act(ctx, { permission: 'hit.view', event: 'hit.viewed', about }, async (tx, desk) => {
     const hits = await selectHits(tx, { openOnly: state === 'open', limit, localToday: todayOf(ctx, desk) });
     desk.record({ results: hits.map(hit => hit.hitId), result_count: hits.length });
-    return hits;
+    const leave = await leaveOf(tx, ctx, desk);
+    return hits.map(hit => maskHit(hit, leave));
   });
 }
 
 /**
  * Takes a hit: CLETS is being asked, and the others see by whom (BA-54). Taking one's own hit again changes nothing. Throws Problem
- * `not_found`, or `hit_state` naming who has it.
+ * `not_found`, or `hit_state` naming who has it since when.
  */
 export function takeHit(ctx: Context<Person>, { hitId }: { hitId: string }): Promise<HitView> {
   const { username } = ctx.actor;
@@ -48,10 +44,7 @@ export function takeHit(ctx: Context<Person>, { hitId }: { hitId: string }): Pro
       const now = await requireHit(tx, ctx, desk, hitId);
       if (now.view.closedAt !== null) throw closedProblem(now.view);
       if (now.view.takenBy === username) return false;
-      throw new Problem('hit_state', {
-        detail: `${now.view.takenBy ?? 'Somebody'} has taken this hit.`,
-        members: { takenBy: now.view.takenBy ?? '' },
-      });
+      throw takenProblem(now.view, desk.at);
     },
   );
 }
@@ -92,8 +85,8 @@ function answerRecord({ answer, reference, compared, note }: HitAnswer): Record<
 }
 
 /**
- * Closes a hit with its outcome; "recovered" takes the entry off its list (BA-72). Throws Problem `not_found`, or `hit_state` naming
- * who closed it.
+ * Closes a hit with its outcome; "recovered" takes the entry off its list (BA-72). Throws Problem `not_found`, `hit_state` naming
+ * who closed it, or `input_invalid` when CLETS gave no answer and the note says not why.
  */
 export function closeHit(
   ctx: Context<Person>,
@@ -102,6 +95,7 @@ export function closeHit(
   const { username, agency } = ctx.actor;
   const change = { hitId, permission: 'hit.close', event: 'hit.closed', kind: 'closed' } as const;
   return changeHit(ctx, change, async (tx, hit, desk) => {
+    if (hit.view.closedAt === null) requireClosingReason(hit.view, note);
     const closed = await markClosed(tx, hitId, { outcome, username, at: desk.at });
     if (!closed) throw closedProblem((await requireHit(tx, ctx, desk, hitId)).view);
     const detail = { outcome, verification: hit.view.verification, ...(note === undefined ? {} : { note }) };
@@ -138,42 +132,5 @@ export function showHitPhoto(
       throw new Problem('hit_state', { detail });
     }
     return readImage(tx, { agencyId: ctx.actor.agency.agencyId, store, retentionClass, receiptDay, sha256 });
-  });
-}
-
-type HitChange = { hitId: string; permission: Permission; event: AuditEvent; kind: FeedKind };
-
-/** One change of a hit: the change, its event in the feed and its entry in the record are one transaction. */
-function changeHit(
-  ctx: Context<Person>,
-  { hitId, permission, event, kind }: HitChange,
-  change: (tx: Tx, hit: HitRow, desk: Desk) => Promise<boolean>,
-): Promise<HitView> {
-  const { agencyId } = ctx.actor.agency;
-  return act(ctx, { permission, event, about: { subject: hitId } }, async (tx, desk) => {
-    const before = await requireHit(tx, ctx, desk, hitId);
-    desk.record({ plate: before.view.plate, case: before.view.wanted.caseNumber });
-    const changed = await change(tx, before, desk);
-    const after = await requireHit(tx, ctx, desk, hitId);
-    // the numbers of the feed are locked until COMMIT: last
-    if (changed) await appendFeed(tx, { agencyId, kind, hitIds: [hitId as HitId], at: desk.at }); // the row was found by it
-    return after.view;
-  });
-}
-
-async function requireHit(tx: Tx, ctx: Context, desk: Desk, hitId: string): Promise<HitRow> {
-  const hit = await selectHit(tx, hitId, todayOf(ctx, desk));
-  if (hit === null) throw new Problem('not_found');
-  return hit;
-}
-
-function todayOf(ctx: Context, { at }: Desk): string {
-  return localDay(at, ctx.actor.agency.timeZone);
-}
-
-function closedProblem(hit: HitView): Problem {
-  return new Problem('hit_state', {
-    detail: `${hit.closedBy ?? 'Somebody'} has closed this hit (${hit.outcome ?? 'none'}).`,
-    members: { closedBy: hit.closedBy ?? '' },
   });
 }

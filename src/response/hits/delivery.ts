@@ -5,12 +5,13 @@ import type { AgencyRef } from '../../gate/access/context.ts';
 import type { Gate } from '../../gate/access/gate.ts';
 import type { AuditDraft } from '../../gate/audit/entry.ts';
 import type { StreamEvent } from '../../gate/edge/event-stream.ts';
+import { maskHit, type Leave } from './mask.ts';
 import type { FeedRow } from './store.ts';
 
-/** What goes to a stream for an event, made once for all its receivers; null when its hit shows no more. */
-export function messageOfEvent({ seq, kind, hit }: FeedRow): StreamEvent | null {
+/** What goes to a stream for an event, made once for all who may see the same of it; null when its hit shows no more. */
+export function messageOfEvent({ seq, kind, hit }: FeedRow, leave: Leave): StreamEvent | null {
   if (hit === null) return null;
-  const event: FeedEvent = { seq, kind, hit };
+  const event: FeedEvent = { seq, kind, hit: maskHit(hit, leave) };
   return { id: String(seq), event: kind, json: JSON.stringify(event) };
 }
 

@@ -6,14 +6,18 @@ import { admit } from '../../gate/access/admit.ts';
 import type { AgencyRef, Context, Person } from '../../gate/access/context.ts';
 import type { Gate } from '../../gate/access/gate.ts';
 import { sessionInForce } from '../../department/people/actions.ts';
-import type { EventStream } from '../../gate/edge/event-stream.ts';
+import type { Tx } from '../../foundation/db/database.ts';
+import type { EventStream, StreamEvent } from '../../gate/edge/event-stream.ts';
 import { deliveryDrafts, makeRecorder, messageOfEvent, type Recorder } from './delivery.ts';
+import { leaveKey, leaveOf, type Leave } from './mask.ts';
 import { selectFeed, type FeedRow } from './store.ts';
 
 /** One console that follows the feed. */
 export type Follower = {
   ctx: Context<Person>;
   stream: EventStream;
+  /** What they may see of wanted records; asked anew with every check of who may look at all. */
+  leave: Leave;
   /** Number of the last event that it has; only ever grows, so that nothing is sent twice. */
   cursor: number;
   /** It has fallen behind and reads from the table by itself, so that it holds nobody else up. */
@@ -134,10 +138,13 @@ export class Channel {
     const isWanted = (): boolean => to.some(follower => follower.open);
     if (!(await this.#recorder.record(drafts, isWanted))) return;
     for (const event of events) {
-      const message = messageOfEvent(event);
+      const messages = new Map<string, StreamEvent | null>();
       for (const follower of to) {
         if (!follower.open || follower.cursor >= event.seq) continue;
         follower.cursor = event.seq;
+        const key = leaveKey(follower.leave);
+        const message = messages.get(key) ?? messageOfEvent(event, follower.leave);
+        messages.set(key, message);
         if (message !== null) follower.stream.send(message);
       }
     }
@@ -186,18 +193,25 @@ async function findRefused(
       const [one] = ofSession;
       if (one === undefined) continue;
       const verdict = (await sessionInForce(tx, sessionId, gate.clock.now()))
-        ? await admit(tx, one.ctx, { permission: 'hit.view' }).then(
-            () => true as const,
-            (error: unknown) => {
-              if (isProblem(error)) return error;
-              throw error;
-            },
-          )
+        ? await leaveToLook(tx, one.ctx).catch((error: unknown) => {
+            if (isProblem(error)) return error;
+            throw error;
+          })
         : null;
-      if (verdict !== true) for (const follower of ofSession) refused.set(follower, verdict);
+      for (const follower of ofSession) {
+        if (verdict === null || isProblem(verdict)) refused.set(follower, verdict);
+        else follower.leave = verdict;
+      }
     }
   });
   return refused;
+}
+
+/** Throws the Problem of the door. */
+async function leaveToLook(tx: Tx, ctx: Context<Person>): Promise<Leave> {
+  const at = ctx.gate.clock.now();
+  const grant = await admit(tx, ctx, { permission: 'hit.view', at });
+  return leaveOf(tx, ctx, { grant, at });
 }
 
 function endStream(gate: Gate, follower: Follower, problem: Problem | null): void {

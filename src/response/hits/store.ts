@@ -1,10 +1,11 @@
 import { sql, type SqlBool } from 'kysely';
 import type { AgencyId, EntryId, HitId, ReadId, SourceId } from '../../foundation/base/ids.ts';
-import type { HitOutcome, HitView, Verification } from '../../foundation/contract/routes/hits.ts';
+import type { FeedKind, HitOutcome, HitView, Verification } from '../../foundation/contract/routes/hits.ts';
 import { imageRefSchema, vehicleSchema, type ImageRef, type Vehicle } from '../../foundation/contract/words.ts';
 import { notify, type Tx } from '../../foundation/db/database.ts';
 import type { MatchGrade } from '../../foundation/plates/grade.ts';
 import type { HitAnswer } from './rules.ts';
+import { stepsOfHit, stepView, takeoversOfHit, takeoverView } from './store/steps.ts';
 
 /** NOTIFY channel that tells of new events in an agency's feed; the payload is the agency's id. */
 export const feedChannel = 'feed';
@@ -96,8 +97,6 @@ function columnsOf(agencyId: AgencyId, hit: NewHit) {
   };
 }
 
-export type FeedKind = 'hit' | 'taken' | 'answered' | 'closed';
-
 /**
  * Adds events to the agency's feed under the next numbers. The row of feed_positions stays locked until COMMIT, so that the order of
  * numbers is the order in which they become visible; call it last in a transaction.
@@ -163,6 +162,8 @@ function selectJoined(tx: Tx, localToday: string) {
       's.code as camera',
       's.name as camera_name',
       'l.name as list',
+      'l.origin as list_origin',
+      'l.clets as list_clets',
       'e.plate as wanted_plate',
       'e.state as wanted_state',
       'e.category',
@@ -173,6 +174,8 @@ function selectJoined(tx: Tx, localToday: string) {
       'e.caution',
       'e.instructions',
       'e.vehicle as wanted_vehicle',
+      stepsOfHit().as('steps'),
+      takeoversOfHit().as('takeovers'),
     ])
     .where(shown(localToday));
 }
@@ -331,6 +334,9 @@ function hitRow(row: JoinedRow): HitRow {
         caution: row.caution,
         instructions: row.instructions,
         vehicle: vehicleOf(row.wanted_vehicle),
+        origin: row.list_origin as HitView['wanted']['origin'],
+        clets: row.list_clets,
+        masked: null,
       },
       grade: row.grade as HitView['grade'],
       possible: row.possible,
@@ -344,6 +350,8 @@ function hitRow(row: JoinedRow): HitRow {
       outcome: row.outcome as HitOutcome | null,
       closedBy: row.closed_by,
       closedAt: row.closed_at?.toISOString() ?? null,
+      steps: row.steps.map(stepView),
+      takeovers: row.takeovers.map(takeoverView),
     },
   };
 }

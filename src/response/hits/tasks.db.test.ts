@@ -83,7 +83,7 @@ describe('the live stream', () => {
       method: 'POST',
       url: `/v1/hits/${hitId}/close`,
       headers: first.headers,
-      payload: { outcome: 'none' },
+      payload: { outcome: 'none', note: 'gone' },
     });
     await later.feed(1);
     await late.feed(1);

@@ -7,6 +7,7 @@ import { Channel, type Follower } from './feed-channel.ts';
 import { feedChannel, selectPositions } from './store.ts';
 import { hotlistChangedChannel } from '../hotlists/actions.ts';
 import { Lanes } from './lanes.ts';
+import { leaveOf, type Leave } from './mask.ts';
 
 const pollMs = 1000;
 
@@ -80,7 +81,8 @@ export async function startFeed({ gate }: { gate: Gate }): Promise<Feed> {
       const start = await findStart(ctx, lastEventId);
       const stream = open();
       if (stopped) return stream.close();
-      const follower: Follower = { ctx, stream, cursor: start.cursor, catchingUp: false, open: true };
+      const { leave } = start;
+      const follower: Follower = { ctx, stream, leave, cursor: start.cursor, catchingUp: false, open: true };
       if (start.incomplete) {
         const json = JSON.stringify({ detail: 'Events before this are not kept any more; load the list of hits.' });
         stream.send({ id: String(follower.cursor), event: 'resume-incomplete', json });
@@ -101,7 +103,7 @@ export async function startFeed({ gate }: { gate: Gate }): Promise<Feed> {
   };
 }
 
-type Start = { cursor: number; last: number; incomplete: boolean };
+type Start = { cursor: number; last: number; incomplete: boolean; leave: Leave };
 
 /** Where a stream begins; passing the door is an entry of the record. */
 function findStart(ctx: Context<Person>, lastEventId: string | null): Promise<Start> {
@@ -109,12 +111,14 @@ function findStart(ctx: Context<Person>, lastEventId: string | null): Promise<St
   const about = {
     detail: lastEventId === null ? 'follows the hits' : `follows the hits after ${lastEventId.slice(0, 20)}`,
   };
-  return act(ctx, { permission: 'hit.view', event: 'hit.viewed', about }, async (tx, { at }) => {
+  return act(ctx, { permission: 'hit.view', event: 'hit.viewed', about }, async (tx, desk) => {
+    const { at } = desk;
+    const leave = await leaveOf(tx, ctx, desk);
     const { last, lastBefore } = await selectPositions(tx, { agencyId, before: new Date(at.getTime() - keptMs) });
-    if (lastEventId === null) return { cursor: last, last, incomplete: false };
+    if (lastEventId === null) return { cursor: last, last, incomplete: false, leave };
     const asked = /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : null;
     // a number that this feed never gave: another installation's, or of before a restore
-    if (asked === null || asked > last) return { cursor: last, last, incomplete: true };
-    return { cursor: Math.max(asked, lastBefore), last, incomplete: asked < lastBefore };
+    if (asked === null || asked > last) return { cursor: last, last, incomplete: true, leave };
+    return { cursor: Math.max(asked, lastBefore), last, incomplete: asked < lastBefore, leave };
   });
 }

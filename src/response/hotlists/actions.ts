@@ -11,6 +11,7 @@ import { hotlistMaxAgeHours, permissionsOfPosts } from '../../gate/policy/rules.
 import { approveLines } from './approve-lines.ts';
 import type { ListKind, ListLine } from './line.ts';
 import { addWarning, maxReported, readListFile, type LineFault, type ListFile } from './list-file.ts';
+import { provenanceOf, type ListOrigin, type Provenance } from './origins.ts';
 import { narrativeOf, recoveryKey, staleAt } from './rules.ts';
 import {
   endEntries,
@@ -35,7 +36,16 @@ export const hotlistChangedChannel = 'hotlist_changed';
 const hotlistAsk = { permission: 'hotlist.import', event: 'hotlist.imported' } as const;
 const clockToleranceMs = 5 * 60_000;
 
-export type ImportInput = { name: string; kind: ListKind; asOf: Date; text: string };
+export type ImportInput = {
+  name: string;
+  kind: ListKind;
+  asOf: Date;
+  text: string;
+  /** Where the records come from; without it, what the kind means. */
+  origin?: ListOrigin | undefined;
+  /** True when they came through CLETS. */
+  clets?: boolean | undefined;
+};
 export type ImportReport = {
   name: string;
   asOf: Date;
@@ -64,10 +74,11 @@ export async function importHotlist(ctx: Context<Person>, input: ImportInput): P
     await lockList(tx, ctx.actor.agency.agencyId, input.name);
     const before = await selectList(tx, input.name);
     refuseNotNewer(input, { before, fileSha256, at: desk.at });
+    const provenance = provenanceOf(input.kind, input, before);
     const file = early ?? (await readFile(input));
     if (file.faultCount > 0) throw faultsProblem('hotlist_malformed', file);
     const hotlistId = before?.hotlistId ?? newId<'hotlist'>();
-    return replaceList(tx, { ctx, input, file, desk, hotlistId, fileSha256 });
+    return replaceList(tx, { ctx, input, file, desk, hotlistId, fileSha256, provenance });
   });
 }
 
@@ -78,10 +89,11 @@ type Replacement = {
   desk: Desk;
   hotlistId: HotlistId;
   fileSha256: Buffer;
+  provenance: Provenance;
 };
 
 async function replaceList(tx: Tx, change: Replacement): Promise<ImportReport> {
-  const { ctx, input, file, desk, hotlistId, fileSha256 } = change;
+  const { ctx, input, file, desk, hotlistId, fileSha256, provenance } = change;
   const { agencyId } = ctx.actor.agency;
   const standing = await selectFingerprints(tx, hotlistId);
   const lines = withoutRecovered(file, await selectRecovered(tx, hotlistId), desk.at);
@@ -100,7 +112,7 @@ async function replaceList(tx: Tx, change: Replacement): Promise<ImportReport> {
   const replaced = gone.filter(entry => entry.expiresAt > desk.at);
   const importer = { importedAt: desk.at, importedBy: ctx.actor.username };
   const { name, kind, asOf } = input;
-  await upsertList(tx, { hotlistId, agencyId, name, kind, asOf, fileSha256, ...importer });
+  await upsertList(tx, { hotlistId, agencyId, name, kind, asOf, fileSha256, ...provenance, ...importer });
   await endEntries(
     tx,
     expired.map(entry => entry.entryId),
@@ -129,6 +141,7 @@ async function replaceList(tx: Tx, change: Replacement): Promise<ImportReport> {
       kind,
       as_of: asOf.toISOString(),
       file_sha256: fileSha256.toString('hex'),
+      ...provenance,
       ...counts,
       approved_by: approvals.approvers,
     },
@@ -223,7 +236,7 @@ function faultsProblem(
   });
 }
 
-export type HotlistView = {
+export type HotlistView = Provenance & {
   name: string;
   kind: ListKind;
   asOf: Date;
@@ -240,11 +253,24 @@ export function listHotlists(ctx: Context<Person>): Promise<HotlistView[]> {
     const age = hotlistMaxAgeHours(grant.profile.profile);
     const lists = await selectLists(tx, at);
     desk.record({ result_count: lists.length });
-    return lists.map(({ name, kind, asOf, entries }) => {
+    return lists.map(({ name, kind, origin, clets, asOf, entries }) => {
       const ends = 'unset' in age ? null : staleAt(asOf, age.hours);
-      return { name, kind, asOf, entries, staleAt: ends, stale: ends === null || at >= ends };
+      return { name, kind, origin, clets, asOf, entries, staleAt: ends, stale: ends === null || at >= ends };
     });
   });
+}
+
+/** The lists that are too old to match at `at` (BA-71), with the as-of date of each; none where the policy sets no maximum age. */
+export async function staleLists(
+  tx: Tx,
+  { profile, at }: { profile: Profile; at: Date },
+): Promise<{ name: string; asOf: Date; staleAt: Date }[]> {
+  const age = hotlistMaxAgeHours(profile);
+  if ('unset' in age) return [];
+  const lists = await selectLists(tx, at);
+  return lists
+    .map(({ name, asOf }) => ({ name, asOf, staleAt: staleAt(asOf, age.hours) }))
+    .filter(list => at >= list.staleAt);
 }
 
 /** An entry as the matcher needs it. */

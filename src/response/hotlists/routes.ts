@@ -16,7 +16,9 @@ export function addHotlistRoutes(app: Server, { edge }: { edge: EdgeOptions }): 
   });
   addRoute(app, { route: hotlistRoutes.importHotlist, edge }, async (ctx, { params, query, text }) => {
     const { name } = params;
-    const report = await importHotlist(ctx, { name, kind: query.kind, asOf: new Date(query.asOf), text });
+    const { kind, asOf, origin } = query;
+    const clets = query.clets === undefined ? undefined : query.clets === 'true';
+    const report = await importHotlist(ctx, { name, kind, asOf: new Date(asOf), text, origin, clets });
     return { ...report, asOf: report.asOf.toISOString() };
   });
 }

@@ -5,6 +5,7 @@ import { decideApproval, narrativeOf, staleAt, type NamedPerson } from './rules.
 const barstow = demonstrationProfile('barstow');
 const person = (personId: string, ...postIds: string[]): NamedPerson => ({
   personId,
+  human: personId,
   username: personId,
   active: true,
   postIds,
@@ -37,6 +38,7 @@ describe('who approves an entry', () => {
     ['someone whose account is off', officer, { ...operations, active: false }],
     ['the requester', operations, operations],
     ['the requester under another name', operations, { ...operations, username: 'other' }],
+    ['the requester by a second account', operations, { ...operations, personId: 'second', username: 'second' }],
   ])('refuses %s', (_who, requester, approver) => {
     expect(decide(requester, approver)).toMatchObject({ ok: false, column: 'approved_by' });
   });

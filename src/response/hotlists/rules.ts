@@ -48,7 +48,7 @@ function byLaw(rule: keyof typeof forbiddenPurposes): string {
 }
 
 /** A person as an entry names them. */
-export type NamedPerson = { personId: string; username: string; active: boolean; postIds: string[] };
+export type NamedPerson = { personId: string; human: string; username: string; active: boolean; postIds: string[] };
 
 export type ApprovalDecision =
   | {
@@ -81,7 +81,8 @@ export function decideApproval(
   });
   if (requester === null || !requester.active) return refuse('requested_by', 'is not an active account of this agency');
   if (approver === null || !approver.active) return refuse('approved_by', 'is not an active account of this agency');
-  if (approver.personId === requester.personId)
+  // nor by a second account
+  if (approver.human === requester.human)
     return refuse('approved_by', 'is the requester: nobody approves their own entry');
   const held = new Set(approver.postIds);
   const titleOf = (postId: string): string => profile.posts.find(post => post.id === postId)?.title ?? postId;

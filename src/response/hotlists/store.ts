@@ -3,6 +3,7 @@ import type { AgencyId, EntryId, HotlistId } from '../../foundation/base/ids.ts'
 import type { Vehicle } from '../../foundation/contract/words.ts';
 import type { Tx } from '../../foundation/db/database.ts';
 import type { ListKind, ListLine } from './line.ts';
+import type { ListOrigin, Provenance } from './origins.ts';
 
 export type HotlistRow = {
   hotlistId: HotlistId;
@@ -10,7 +11,7 @@ export type HotlistRow = {
   kind: ListKind;
   asOf: Date;
   fileSha256: Buffer;
-};
+} & Provenance;
 
 /** One import of a list at a time: the next one waits, and then sees what this one left. */
 export async function lockList(tx: Tx, agencyId: AgencyId, name: string): Promise<void> {
@@ -42,7 +43,15 @@ export async function selectLists(tx: Tx, at: Date): Promise<ListWithCount[]> {
   return rows.map(row => ({ ...hotlistOf(row), entries: row.entries ?? 0 }));
 }
 
-type HotlistColumns = { hotlist_id: string; name: string; kind: string; as_of: Date; file_sha256: Buffer };
+type HotlistColumns = {
+  hotlist_id: string;
+  name: string;
+  kind: string;
+  as_of: Date;
+  file_sha256: Buffer;
+  origin: string;
+  clets: boolean;
+};
 
 function hotlistOf(row: HotlistColumns): HotlistRow {
   return {
@@ -51,6 +60,8 @@ function hotlistOf(row: HotlistColumns): HotlistRow {
     kind: row.kind as ListKind, // the table checks it
     asOf: row.as_of,
     fileSha256: row.file_sha256,
+    origin: row.origin as ListOrigin, // the table checks it
+    clets: row.clets,
   };
 }
 
@@ -63,6 +74,8 @@ export async function upsertList(
     imported_at: list.importedAt,
     imported_by: list.importedBy,
     file_sha256: list.fileSha256,
+    origin: list.origin,
+    clets: list.clets,
   };
   await tx
     .insertInto('hotlists')

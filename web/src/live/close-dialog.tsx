@@ -5,6 +5,7 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
 import { useSending } from '../parts/use-sending.ts';
 import { closeHits } from './hit-acts.ts';
+import { unitsWaitForAnswer } from './steps.ts';
 import { outcomeWords } from './words.ts';
 
 /** What the camera got wrong is reason enough. */
@@ -66,18 +67,30 @@ export function CloseDialog({ hit, others, preset, onClose }: CloseProps): React
           This hit was not verified. Say below why somebody acted on it all the same.
         </StatusStrip>
       ) : null}
+      <UntoldStrip hit={hit} />
       <TextAreaField
         label={isAnswered ? 'Note' : 'Reason (CLETS has given no answer)'}
         required={!isAnswered}
         maxLength={500}
         value={note}
         onChange={setNote}
-        error={faults.note}
+        error={faults.note ?? problem?.fault('note')}
       />
       {others.length === 0 ? null : (
         <CheckField label={othersLabel(others.length)} checked={withOthers} onChange={setWithOthers} />
       )}
     </FormDialog>
+  );
+}
+
+/** Nobody goes on looking for a car, or stops one, for want of a word. */
+function UntoldStrip({ hit }: { hit: HitView }): React.ReactNode {
+  if (!unitsWaitForAnswer(hit)) return null;
+  return (
+    <StatusStrip tone="warn">
+      Units know of this hit and have not been told what CLETS answered. Tell them first: no step but newer sightings is
+      recorded after the end.
+    </StatusStrip>
   );
 }
 

@@ -11,6 +11,12 @@ export async function takeHit(hit: HitView): Promise<void> {
   announce('Taken. CLETS is being asked by you.', 'assertive');
 }
 
+/** Takes a hit over from `from`, who reads why. Throws ProblemError naming who has it by now. */
+export async function takeOverHit(hit: HitView, given: { from: string; reason: string }): Promise<void> {
+  hitsFeed.put(await call(hitRoutes.takeOverHit, { params: { hitId: hit.hitId }, body: given }));
+  announce(`Taken over from ${given.from}.`, 'assertive');
+}
+
 /** Records what CLETS answered. Throws ProblemError naming what is missing. */
 export async function answerHit(hit: HitView, answer: Answer): Promise<void> {
   hitsFeed.put(await call(hitRoutes.answerHit, { params: { hitId: hit.hitId }, body: answer }));

@@ -13,7 +13,8 @@ import { Plate } from '../parts/plate.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { StatusStrip, type StripTone } from '../parts/status-strip.tsx';
 import { ageWords, clockTime, dayAndTime, useNow, zoneName } from '../parts/time.ts';
-import { PriorityMark } from './hit-list.tsx';
+import { EscalationMark, PriorityMark } from './hit-list.tsx';
+import { askedOf } from './steps.ts';
 import type { HitDesk } from './use-hit-desk.ts';
 import { vehicleWords, warningsOf, type ListAge } from './warnings.ts';
 import { headlineOf, outcomeWords } from './words.ts';
@@ -28,15 +29,18 @@ export function HitCard({
   list: ListAge | undefined;
   desk: HitDesk;
 }): React.ReactNode {
+  const now = useNow();
   return (
     <article className="hit-card" aria-labelledby="hit-title">
       <header className="hit-title">
         <PriorityMark priority={hit.wanted.priority} />
         <h2 id="hit-title">{headlineOf(hit)}</h2>
+        <EscalationMark hit={hit} now={now} />
+        <Owner hit={hit} username={desk.username} />
       </header>
       <VerificationStrip hit={hit} />
       <Warnings hit={hit} list={list} />
-      {desk.problem === null ? null : <ProblemNote error={desk.problem} />}
+      <TakeProblem desk={desk} />
       <Pictures hit={hit} desk={desk} />
       <Facts hit={hit} list={list} />
       <Acts hit={hit} desk={desk} />
@@ -52,12 +56,30 @@ const tones: Readonly<Record<Verification, StripTone>> = {
   no_answer: 'danger',
 };
 
+/** Somebody was faster: who, and the way to have the hit all the same. */
+function TakeProblem({ desk }: { desk: HitDesk }): React.ReactNode {
+  const { problem, can, openTakeOver } = desk;
+  if (problem === null) return null;
+  if (problem.code !== 'hit_state') return <ProblemNote error={problem} />;
+  const action = (
+    <Button shortcut="T" isDisabled={!can.takeOver} onPress={openTakeOver}>
+      Take over...
+    </Button>
+  );
+  return (
+    <StatusStrip tone="warn" role="alert" {...(can.takeOver ? { action } : {})}>
+      {problem.detail ?? problem.title}
+    </StatusStrip>
+  );
+}
+
 function VerificationStrip({ hit }: { hit: HitView }): React.ReactNode {
-  const { verification, takenBy, takenAt, answeredBy, answeredAt, closedAt, closedBy, outcome } = hit;
+  const { verification, answeredBy, answeredAt, closedAt, closedBy, outcome } = hit;
+  const asked = askedOf(hit);
   const answered = answeredAt === null ? '' : ` ${clockTime(answeredAt)} by ${answeredBy ?? ''}`;
   const words: Readonly<Record<Verification, string>> = {
     unverified: 'Do not stop the car on this hit alone.',
-    asked: `Asked ${takenAt === null ? '' : clockTime(takenAt)} by ${takenBy ?? ''}. Do not stop the car on this hit alone.`,
+    asked: `Asked ${asked === null ? '' : `${clockTime(asked.at)} by ${asked.by}`}. Do not stop the car on this hit alone.`,
     verified: `CLETS confirmed${answered}.`,
     not_wanted: `CLETS says it is not wanted${answered}. Cancel: tell the units.`,
     no_answer: `CLETS gave no answer${answered}. Do not stop the car on this hit alone.`,
@@ -211,7 +233,33 @@ function Facts({ hit, list }: { hit: HitView; list: ListAge | undefined }): Reac
       </dd>
       <dt>Why this hit</dt>
       <dd>{hit.why.join('; ')}</dd>
+      <Takeovers hit={hit} />
     </dl>
+  );
+}
+
+function Takeovers({ hit: { takeovers } }: { hit: HitView }): React.ReactNode {
+  const last = takeovers.at(-1);
+  if (last === undefined) return null;
+  return (
+    <>
+      <dt>Taken over</dt>
+      <dd>
+        {clockTime(last.at)} by {last.to} from {last.from}: {last.reason}
+        {takeovers.length > 1 ? ` (${takeovers.length} times)` : ''}
+      </dd>
+    </>
+  );
+}
+
+/** Who has the hit; nothing while it waits. */
+function Owner({ hit: { takenBy, closedAt }, username }: { hit: HitView; username: string }): React.ReactNode {
+  if (takenBy === null && closedAt === null) return null;
+  return (
+    <span className="hit-owner">
+      <Hand aria-hidden="true" width={16} />
+      <span>{takenBy === null ? 'Never taken' : takenBy === username ? 'Yours' : `Taken by ${takenBy}`}</span>
+    </span>
   );
 }
 
@@ -231,14 +279,12 @@ function Acts({ hit, desk }: { hit: HitView; desk: HitDesk }): React.ReactNode {
         >
           Take: I ask CLETS
         </Button>
-      ) : (
-        <span className="hit-owner" title={hit.takenBy ?? undefined}>
-          <Hand aria-hidden="true" width={16} />
-          <span>
-            {hit.takenBy === null ? 'Never taken' : hit.takenBy === desk.username ? 'Yours' : `Taken by ${hit.takenBy}`}
-          </span>
-        </span>
-      )}
+      ) : null}
+      {can.takeOver ? (
+        <Button shortcut="T" onPress={desk.openTakeOver}>
+          Take over...
+        </Button>
+      ) : null}
       <Button
         tone={hit.verification === 'asked' ? 'main' : 'plain'}
         shortcut="V"

@@ -19,8 +19,10 @@ export function HitKeys(): React.ReactNode {
   const takes = may(me, 'hit.take');
   const sees = may(me, 'hit.view');
   useEffect(() => {
+    const last = latest?.kind === 'taken-over' ? latest.hit.takeovers.at(-1) : undefined;
+    if (last?.from === me.username) announce(`${last.to} has taken over your hit: ${last.reason}`, 'assertive');
     if (latest?.kind === 'hit') announce(`New hit, ${latest.hit.wanted.priority} priority. ${headlineOf(latest.hit)}`);
-  }, [latest]);
+  }, [latest, me.username]);
   const takeTop = async (): Promise<void> => {
     const hit = topUnowned(hitsFeed.snapshot().hits);
     if (hit === undefined) {

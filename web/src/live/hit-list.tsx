@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'react';
 import type { HitView } from '../../../src/foundation/contract/routes/hits.ts';
 import { Key } from '../parts/key.tsx';
 import { Plate } from '../parts/plate.tsx';
-import { ageWords, clockTime, useNow } from '../parts/time.ts';
+import { ageWords, clockTime, useNow, zoneName } from '../parts/time.ts';
+import { escalationOf, escalationWords } from './escalation.ts';
 import type { HitRow } from './row-order.ts';
 import { selectHit } from './selection.ts';
 import { outcomeWords } from './words.ts';
@@ -37,7 +38,8 @@ export function HitList({
     <section className="live-list" aria-labelledby="live-list-title">
       <div className="live-list-head">
         <h2 id="live-list-title">
-          {filterWords[filter]} hits{isLoaded ? ` (${rows.length})` : ''}
+          {filterWords[filter]} hits{isLoaded ? ` (${rows.length})` : ''}{' '}
+          <span className="muted note">{zoneName()}</span>
         </h2>
         <div className="live-filters" role="group" aria-label="Which hits">
           {filters.map(one => (
@@ -99,12 +101,18 @@ function Row({
         </span>
         <span className="muted">{hit.cameraName}</span>
         <span className="muted">
-          {ownerWords(hit)}
+          {ownerWords(hit)} <EscalationMark hit={hit} now={now} />
           {others.length === 0 ? null : <strong> · {others.length + 1} hits in 5 min</strong>}
         </span>
       </button>
     </li>
   );
+}
+
+/** Who is to see to a hit that nobody takes; nothing while it is the dispatchers' own. */
+export function EscalationMark({ hit, now }: { hit: HitView; now: number }): React.ReactNode {
+  const words = escalationWords(escalationOf(hit, now));
+  return words === null ? null : <strong className="escalated">{words}</strong>;
 }
 
 function ownerWords(hit: HitView): string {

@@ -8,7 +8,7 @@ export function hitOfTest(
   const at = new Date(Date.UTC(2026, 4, 1, 22, 0, number)).toISOString();
   return {
     hitId: `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`,
-    plate: `8ABC${String(number).padStart(3, '0')}`,
+    plate: `PW8ABC${String(number).padStart(3, '0')}`,
     state: 'CA',
     capturedAt: at,
     receivedAt: at,
@@ -32,10 +32,12 @@ export function hitOfTest(
     outcome: null,
     closedBy: null,
     closedAt: null,
+    steps: [],
+    takeovers: [],
     ...change,
     wanted: {
       list: 'SVS',
-      plate: change.plate ?? `8ABC${String(number).padStart(3, '0')}`,
+      plate: change.plate ?? `PW8ABC${String(number).padStart(3, '0')}`,
       state: 'CA',
       category: 'Stolen vehicle',
       priority: 'medium',
@@ -45,6 +47,9 @@ export function hitOfTest(
       caution: null,
       instructions: null,
       vehicle: {},
+      origin: 'department',
+      clets: false,
+      masked: null,
       ...change.wanted,
     },
   };

@@ -7,6 +7,7 @@ import { clockTime } from '../parts/time.ts';
 import { AnswerDialog } from './answer-dialog.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { missingWords, photoUrl, scenePhoto } from './hit-card.tsx';
+import { TakeOverDialog } from './take-over-dialog.tsx';
 import type { HitDesk } from './use-hit-desk.ts';
 
 /** The windows that open above the console for the hit that is shown. */
@@ -23,6 +24,8 @@ export function HitWindows({
   switch (open?.name) {
     case 'answer':
       return <AnswerDialog hit={hit} onClose={closeWindow} />;
+    case 'take-over':
+      return <TakeOverDialog hit={hit} from={open.from} onClose={closeWindow} />;
     case 'close':
       return <CloseDialog hit={hit} others={others} preset={open.outcome} onClose={closeWindow} />;
     case 'photo':

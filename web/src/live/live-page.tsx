@@ -3,16 +3,17 @@ import { useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { hitRoutes, type HitView } from '../../../src/foundation/contract/routes/hits.ts';
 import { hotlistRoutes } from '../../../src/foundation/contract/routes/hotlists.ts';
+import { serverNow } from '../api/clock.ts';
 import { call } from '../api/client.ts';
 import { hitsFeed, useHitsFeed } from '../api/hits-feed.ts';
 import { may, useMe } from '../api/session.ts';
+import { announce } from '../app/announce.tsx';
 import { useDeskNow } from '../app/desk-clock.ts';
 import { useKeys } from '../app/keys.ts';
 import { Page } from '../app/page.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ProblemNote, Waiting } from '../parts/problem-note.tsx';
-import { ageWords } from '../parts/time.ts';
-import { useDeskNotes } from './desk-notes.ts';
+import { ageWords, dayOf } from '../parts/time.ts';
 import { HitCard } from './hit-card.tsx';
 import { HitList, type ListFilter } from './hit-list.tsx';
 import { HitWindows } from './hit-windows.tsx';
@@ -21,7 +22,7 @@ import { selectHit, useSelectedHit } from './selection.ts';
 import { nextStep, stepsOf } from './steps.ts';
 import { Strips } from './strips.tsx';
 import { useHitDesk, type HitDesk } from './use-hit-desk.ts';
-import { doNextStep, VerifyPanel } from './verify-panel.tsx';
+import { VerifyPanel } from './verify-panel.tsx';
 import { useWatch } from './watch.ts';
 import type { ListAge } from './warnings.ts';
 import './live.css';
@@ -49,11 +50,11 @@ function LiveConsole(): React.ReactNode {
   const closed = useClosedHits(filter === 'closed');
   const shown = useShownRows(filter === 'closed' ? closed : hits, { filter, username: me.username });
   const { rows, hit, row } = shown;
-  const desk = useHitDesk(hit);
+  const others = row?.others ?? [];
+  const desk = useHitDesk(hit, others);
   const list = useListAge(hit?.wanted.list);
   useConsoleKeys({ rows, hit, desk });
   const free = hits.filter(one => one.takenBy === null && one.closedAt === null).length;
-  const others = row?.others ?? [];
   return (
     <Page title="Live" hideTitle mark={free === 0 ? '' : `(${free})`}>
       <Strips />
@@ -70,7 +71,7 @@ function LiveConsole(): React.ReactNode {
             {!loaded && problem !== null ? (
               <ProblemNote error={problem} retry={() => void hitsFeed.load()} />
             ) : loaded ? (
-              <NothingOpen />
+              <NothingOpen filter={filter} />
             ) : (
               <Waiting label="Loading the open hits..." />
             )}
@@ -100,6 +101,7 @@ function useShownRows(hits: readonly HitView[], { filter, username }: { filter: 
   useEffect(() => {
     if (asked !== undefined) selectHit(asked);
   }, [asked]);
+  useAskedHit(asked);
   const wanted = hits.filter(hit => {
     if (filter === 'closed') return hit.closedAt !== null;
     // one that was just closed stays until another is looked at
@@ -116,6 +118,26 @@ function useShownRows(hits: readonly HitView[], { filter, username }: { filter: 
   return { rows, hit: row?.hit, row };
 }
 
+/** An address may name a hit that is over: it is looked for, and shown until another is. */
+function useAskedHit(asked: string | undefined): void {
+  const { hits, loaded } = useHitsFeed();
+  const isMissing = asked !== undefined && loaded && !hits.some(hit => hit.hitId === asked);
+  const { data: answer } = useQuery({
+    queryKey: ['asked-hit', asked],
+    queryFn: ({ signal }) => call(hitRoutes.listHits, { query: { state: 'all', limit: 200 }, signal }),
+    enabled: isMissing,
+  });
+  useEffect(() => {
+    if (!isMissing || answer === undefined) return;
+    const found = answer.hits.find(hit => hit.hitId === asked);
+    if (found === undefined) announce('The hit of this address is not among the latest.', 'assertive');
+    else {
+      hitsFeed.put(found);
+      selectHit(found.hitId);
+    }
+  }, [isMissing, answer, asked]);
+}
+
 function useClosedHits(isWanted: boolean): readonly HitView[] {
   const { data: answer } = useQuery({
     queryKey: ['closed-hits'],
@@ -123,8 +145,8 @@ function useClosedHits(isWanted: boolean): readonly HitView[] {
     enabled: isWanted,
     staleTime: 0,
   });
-  const today = new Date().toDateString();
-  return (answer?.hits ?? []).filter(hit => hit.closedAt !== null && new Date(hit.closedAt).toDateString() === today);
+  const today = dayOf(serverNow());
+  return (answer?.hits ?? []).filter(hit => hit.closedAt !== null && dayOf(hit.closedAt) === today);
 }
 
 /** How old the list is that a hit rests on; not for posts that may not see the lists. */
@@ -148,20 +170,18 @@ function useConsoleKeys({
   hit: HitView | undefined;
   desk: HitDesk;
 }): void {
-  const notes = useDeskNotes(hit?.hitId ?? '');
   const move = (by: 1 | -1) => (): void => {
     const at = rows.findIndex(row => row.hit === hit);
     const to = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
     if (to !== undefined) selectHit(to.hit.hitId);
   };
-  const next = (): void => {
-    if (hit !== undefined) doNextStep(nextStep(stepsOf(hit, notes)), { hit, desk });
-  };
+  const next = (): void => desk.doStep(hit === undefined || hit.closedAt !== null ? null : nextStep(stepsOf(hit)));
   const group = 'Live hits';
   useKeys([
     { key: 'j', label: 'Next hit', group, run: move(1) },
     { key: 'k', label: 'Previous hit', group, run: move(-1) },
     { key: 'a', label: 'Take the hit: I ask CLETS', group, run: desk.take },
+    { key: 't', label: 'Take the hit over: asks why', group, run: desk.openTakeOver },
     { key: 'n', label: 'Do the next step', group, run: next },
     { key: 'v', label: 'Record the answer of CLETS', group, run: desk.openAnswer },
     { key: 'm', label: 'Misread', group, run: () => desk.openClose('misread') },
@@ -173,10 +193,17 @@ function useConsoleKeys({
 }
 
 /** Nothing is open, said so that one sees that it works. */
-function NothingOpen(): React.ReactNode {
+function NothingOpen({ filter }: { filter: ListFilter }): React.ReactNode {
   const now = useDeskNow();
   const { status, lastBeatMs } = useHitsFeed();
   const { sound } = useWatch();
+  if (filter !== 'open') {
+    return (
+      <EmptyState title={filter === 'mine' ? 'You have no hit' : 'No hit was closed today'}>
+        <p>What waits stands under Open.</p>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState title="No open hits">
       <p>

@@ -8,17 +8,17 @@ const plates = (rows: ReturnType<typeof rowsOf>): string[] => rows.map(row => ro
 describe('rowsOf', () => {
   it('puts the newest that nobody has on top, then those that somebody has', () => {
     const hits = [hitOfTest(1), hitOfTest(2, { takenBy: 'k.lee' }), hitOfTest(3)];
-    expect(plates(rowsOf(hits, nobody))).toEqual(['8ABC003', '8ABC001', '8ABC002']);
+    expect(plates(rowsOf(hits, nobody))).toEqual(['PW8ABC003', 'PW8ABC001', 'PW8ABC002']);
   });
 
   it('never moves the selected row, whatever comes or is taken', () => {
     const selected = hitOfTest(1);
     const select = { selectedId: selected.hitId, selectedAt: 1 };
-    expect(plates(rowsOf([selected, hitOfTest(2)], select))[1]).toBe('8ABC001');
+    expect(plates(rowsOf([selected, hitOfTest(2)], select))[1]).toBe('PW8ABC001');
     const more = [selected, ...[2, 3, 4, 5].map(number => hitOfTest(number))];
-    expect(plates(rowsOf(more, select))[1]).toBe('8ABC001');
+    expect(plates(rowsOf(more, select))[1]).toBe('PW8ABC001');
     const taken = more.map(hit => (hit === selected ? { ...hit, takenBy: 'k.lee' } : hit));
-    expect(plates(rowsOf(taken, select))[1]).toBe('8ABC001');
+    expect(plates(rowsOf(taken, select))[1]).toBe('PW8ABC001');
     expect(rowsOf(taken, select)).toHaveLength(5);
   });
 
@@ -51,7 +51,7 @@ describe('topUnowned', () => {
   it('takes the most urgent of those that nobody has, of these the newest', () => {
     const high = { wanted: { priority: 'high' as const } };
     const hits = [hitOfTest(1, high), hitOfTest(2, high), hitOfTest(3), hitOfTest(4, { ...high, takenBy: 'k.lee' })];
-    expect(topUnowned(hits)?.plate).toBe('8ABC002');
+    expect(topUnowned(hits)?.plate).toBe('PW8ABC002');
     expect(topUnowned([])).toBeUndefined();
   });
 });

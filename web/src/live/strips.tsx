@@ -1,11 +1,13 @@
 import { Bell, BellOff } from 'lucide-react';
 import { hitsFeed, useHitsFeed } from '../api/hits-feed.ts';
-import { clockErrorMs } from '../api/clock.ts';
+import { clockErrorMs, serverNow } from '../api/clock.ts';
 import { useMe } from '../api/session.ts';
 import { useDeskNow } from '../app/desk-clock.ts';
 import { Button } from '../parts/button.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
 import { ageWords, clockTime } from '../parts/time.ts';
+import { lostHits, markSeen, useSeenLosses } from './lost-hits.ts';
+import { selectHit } from './selection.ts';
 import { useWatch, watch } from './watch.ts';
 
 /** What is wrong with this desk: across the whole screen, since silence by failure must be impossible to miss. */
@@ -43,6 +45,7 @@ export function Strips(): React.ReactNode {
           The list may lack hits: {problem.title}.
         </StatusStrip>
       ) : null}
+      <LostStrip />
       <SoundStrip now={now} />
       {clockMs === 0 ? null : (
         <StatusStrip tone="warn">
@@ -51,6 +54,35 @@ export function Strips(): React.ReactNode {
         </StatusStrip>
       )}
     </div>
+  );
+}
+
+/** Somebody took a hit over from this person: who and why, until they have seen it. */
+function LostStrip(): React.ReactNode {
+  const { username } = useMe();
+  const { hits } = useHitsFeed();
+  const known = useSeenLosses();
+  const [lost, ...more] = lostHits(hits, { username, nowMs: serverNow(), known });
+  if (lost === undefined) return null;
+  const { hit, to, at, reason } = lost;
+  const look = (): void => {
+    markSeen(lost);
+    selectHit(hit.hitId);
+  };
+  return (
+    <StatusStrip
+      tone="warn"
+      action={
+        <>
+          <Button onPress={look}>Show it</Button>
+          <Button onPress={() => markSeen(lost)}>Seen</Button>
+        </>
+      }
+    >
+      <strong>{to} has taken over your hit</strong> ({hit.wanted.category}, {hit.cameraName}) at {clockTime(at)}:{' '}
+      {reason}
+      {more.length === 0 ? '' : ` (and ${more.length} more)`}
+    </StatusStrip>
   );
 }
 

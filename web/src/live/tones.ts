@@ -1,6 +1,6 @@
 import { preferences } from '../app/preferences.ts';
 
-export type Tone = 'high' | 'medium' | 'low' | 'deaf';
+export type Tone = 'high' | 'medium' | 'low' | 'supervisor' | 'commander' | 'deaf';
 
 type Beep = { atMs: number; hertz: number; forMs: number };
 
@@ -16,6 +16,16 @@ const rhythms: Readonly<Record<Tone, readonly Beep[]>> = {
     { atMs: 330, hertz: 700, forMs: 180 },
   ],
   low: [{ atMs: 0, hertz: 560, forMs: 260 }],
+  // two long ones, three long ones: nobody has taken it yet
+  supervisor: [
+    { atMs: 0, hertz: 880, forMs: 400 },
+    { atMs: 520, hertz: 660, forMs: 400 },
+  ],
+  commander: [
+    { atMs: 0, hertz: 880, forMs: 400 },
+    { atMs: 520, hertz: 660, forMs: 400 },
+    { atMs: 1040, hertz: 880, forMs: 400 },
+  ],
   deaf: [
     { atMs: 0, hertz: 300, forMs: 600 },
     { atMs: 800, hertz: 240, forMs: 600 },

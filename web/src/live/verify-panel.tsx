@@ -1,14 +1,15 @@
 import { Check, Undo2 } from 'lucide-react';
 import type { HitView } from '../../../src/foundation/contract/routes/hits.ts';
-import { serverNow } from '../api/clock.ts';
 import { Button } from '../parts/button.tsx';
 import type { MapPoint } from '../parts/map-point.ts';
 import { PlaceMap } from '../parts/place-map.tsx';
-import { ageWords, clockTime, useNow } from '../parts/time.ts';
-import { noteStep, useDeskNotes, type RadioStep } from './desk-notes.ts';
+import { ageWords, clockTime, useNow, zoneName } from '../parts/time.ts';
 import { selectHit } from './selection.ts';
+import { takeBackStep, undoLeftMs, useUnsentSteps } from './sent-steps.ts';
+import type { UnsentStep } from './step-sender.ts';
 import { nextStep, radioWords, stepsOf, type Step } from './steps.ts';
 import type { HitDesk } from './use-hit-desk.ts';
+import './verify.css';
 
 /** The steps between a hit and anybody acting on it, in the policy's order; where the car was; its other hits. */
 export function VerifyPanel({
@@ -21,8 +22,9 @@ export function VerifyPanel({
   desk: HitDesk;
 }): React.ReactNode {
   const now = useNow();
-  const steps = stepsOf(hit, useDeskNotes(hit.hitId));
+  const steps = stepsOf(hit);
   const next = hit.closedAt === null ? nextStep(steps) : null;
+  const unsent = useUnsentSteps(hit.hitId);
   const sinceMs = now - Date.parse(hit.receivedAt);
   return (
     <aside className="verify" aria-labelledby="verify-title">
@@ -38,13 +40,17 @@ export function VerifyPanel({
       </div>
       <ol className="verify-steps">
         {steps.map(step => (
-          <StepRow key={step.name} step={step} isNext={step === next} hit={hit} desk={desk} />
+          <StepRow
+            key={step.name}
+            step={step}
+            isNext={step === next}
+            unsent={unsent.find(one => one.step === step.records)}
+            hit={hit}
+            desk={desk}
+            now={now}
+          />
         ))}
       </ol>
-      <p className="note muted">
-        Steps with a radio mark <span aria-hidden="true">((•))</span> are noted on this screen only: no record is kept
-        of them yet.
-      </p>
       <h3>Where</h3>
       <PlaceMap
         label="Where the car was"
@@ -57,22 +63,19 @@ export function VerifyPanel({
   );
 }
 
-/** The next step of a hit, done by the key N. */
-export function doNextStep(step: Step | null, { hit, desk }: { hit: HitView; desk: HitDesk }): void {
-  if (step !== null) doStep(step, { hit, desk });
-}
+type StepProps = {
+  step: Step;
+  isNext: boolean;
+  /** The press of it that the server does not have yet. */
+  unsent: UnsentStep | undefined;
+  hit: HitView;
+  desk: HitDesk;
+  now: number;
+};
 
-function doStep(step: Step, { hit, desk }: { hit: HitView; desk: HitDesk }): void {
-  if (step.state === 'early') return;
-  if (step.name === 'ask') desk.take();
-  else if (step.name === 'answer') desk.openAnswer();
-  else noteStep(hit.hitId, step.name, step.state === 'done' ? null : serverNow());
-}
-
-type StepProps = { step: Step; isNext: boolean; hit: HitView; desk: HitDesk };
-
-function StepRow({ step, isNext, hit, desk }: StepProps): React.ReactNode {
-  const { name, letter, words, state, isKept, doneMs, doneBy } = step;
+function StepRow(props: StepProps): React.ReactNode {
+  const { step, isNext, unsent, hit } = props;
+  const { name, letter, words, state } = step;
   const isDone = state === 'done';
   return (
     <li
@@ -83,65 +86,77 @@ function StepRow({ step, isNext, hit, desk }: StepProps): React.ReactNode {
     >
       <span className="verify-letter">({letter})</span>
       <div className="verify-words">
-        <span>
-          {isKept ? null : <span aria-hidden="true">((•)) </span>}
-          {words}
-        </span>
-        {name === 'described' && !isDone && state === 'open' ? (
-          <span className="verify-say">{radioWords(hit)}</span>
-        ) : null}
-        {isDone && doneMs !== null ? (
-          <span className="muted note">
-            {clockTime(doneMs)}
-            {isKept ? ` ${doneBy ?? ''}` : ', on this screen only'}
-          </span>
-        ) : null}
+        <span>{words}</span>
+        {name === 'describe' && state === 'open' ? <span className="verify-say">{radioWords(hit)}</span> : null}
+        {state === 'needless' ? <span className="muted note">no more needed</span> : null}
+        {step.done === null ? null : <DoneWords step={step} />}
+        {unsent === undefined ? null : <UnsentWords unsent={unsent} />}
       </div>
-      {isDone ? <DoneMark step={step} hit={hit} /> : <StepButton step={step} isNext={isNext} hit={hit} desk={desk} />}
+      {isDone ? <DoneMark {...props} /> : null}
+      {state === 'needless' || (isDone && name !== 'update') ? null : <StepButton {...props} />}
     </li>
   );
 }
 
-function DoneMark({ step, hit }: { step: Step; hit: HitView }): React.ReactNode {
-  const { name, isKept, words } = step;
+function DoneWords({ step: { done, times } }: { step: Step }): React.ReactNode {
+  if (done === null) return null;
+  return (
+    <span className="muted note">
+      {clockTime(done.at)} {zoneName(done.at)} {done.by}
+      {times > 1 ? `, ${times} times` : ''}
+      {done.note === null ? '' : `: ${done.note}`}
+    </span>
+  );
+}
+
+function UnsentWords({ unsent }: { unsent: UnsentStep }): React.ReactNode {
+  if (unsent.state === 'sending') return <span className="note muted">Sending...</span>;
+  return <strong className="verify-unsent note">NOT SENT since {clockTime(unsent.sinceMs)}; it is tried again.</strong>;
+}
+
+function DoneMark({ step, hit, desk, now }: StepProps): React.ReactNode {
+  const { words, done, records } = step;
+  const leftMs = done === null || records === null ? 0 : undoLeftMs(done, { username: desk.username, nowMs: now });
+  const stepId = done?.stepId ?? null;
+  const isOver = hit.closedAt !== null && step.name !== 'update';
   return (
     <>
       <Check aria-hidden="true" className="verify-done" />
       <span className="only-read">done</span>
-      {isKept || hit.closedAt !== null ? null : (
+      {leftMs === 0 || stepId === null || isOver ? null : (
         <Button
           tone="quiet"
           icon={<Undo2 aria-hidden="true" />}
           label={`Take back: ${words}`}
-          onPress={() => noteStep(hit.hitId, radioName(name), null)}
-        />
+          onPress={() => void takeBackStep(hit, stepId)}
+        >
+          {Math.ceil(leftMs / 1000)} s
+        </Button>
       )}
     </>
   );
 }
 
-function StepButton({ step, isNext, hit, desk }: StepProps): React.ReactNode {
+function StepButton({ step, isNext, unsent, hit, desk }: StepProps): React.ReactNode {
+  const isOver = hit.closedAt !== null && step.name !== 'update';
   return (
     <Button
       tone={isNext ? 'main' : 'plain'}
       shortcut={isNext ? 'N' : undefined}
-      isDisabled={step.state === 'early' || hit.closedAt !== null}
-      onPress={() => doStep(step, { hit, desk })}
+      isDisabled={step.state === 'early' || isOver || !desk.canDo(step)}
+      isPending={unsent?.state === 'sending'}
+      onPress={() => desk.doStep(step)}
     >
-      {actWord(step.name)}
+      {actWord(step.name, unsent)}
       <span className="only-read">: {step.words}</span>
     </Button>
   );
 }
 
-function actWord(name: Step['name']): string {
+function actWord(name: Step['name'], unsent: UnsentStep | undefined): string {
+  if (unsent?.state === 'not-sent') return 'Send';
   if (name === 'ask') return 'Take';
   return name === 'answer' ? 'Record' : 'Said';
-}
-
-function radioName(name: Step['name']): RadioStep {
-  // the two steps that the server keeps have no note
-  return name === 'ask' || name === 'answer' ? 'updated' : name;
 }
 
 function pointsOf(hit: HitView, others: readonly HitView[]): MapPoint[] {

@@ -34,11 +34,13 @@ describe('warningsOf', () => {
   });
 
   it('says that a plate is partial or has gaps', () => {
-    expect(warningsOf(hitOfTest(1, { plate: '8AB_001', wanted: { plate: '8ABC001' } }), about)).toEqual([
+    expect(warningsOf(hitOfTest(1, { plate: 'PW8AB_001', wanted: { plate: 'PW8ABC001' } }), about)).toEqual([
       '1 character was not read',
     ]);
-    expect(warningsOf(hitOfTest(1, { wanted: { plate: '8AB*' } }), about)).toEqual(['The list has only a part: 8AB*']);
-    expect(warningsOf(hitOfTest(1, { plate: '8ABC01', wanted: { plate: '8ABC001' } }), about)).toEqual([
+    expect(warningsOf(hitOfTest(1, { wanted: { plate: 'PW8AB*' } }), about)).toEqual([
+      'The list has only a part: PW8AB*',
+    ]);
+    expect(warningsOf(hitOfTest(1, { plate: 'PW8ABC01', wanted: { plate: 'PW8ABC001' } }), about)).toEqual([
       'Plate: 1 character differs',
     ]);
   });

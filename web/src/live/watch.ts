@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
+import { serverNow } from '../api/clock.ts';
 import { hitsFeed } from '../api/hits-feed.ts';
-import { planSound } from './sound-plan.ts';
+import { planSound, type SoundPlan } from './sound-plan.ts';
 import { ToneBox } from './tones.ts';
 
 /** `never`: nobody has started the watch on this desk; `lost`: it was started and the sound went off. */
@@ -13,7 +14,7 @@ const tickMs = 500;
 class Watch {
   #state: WatchState = { sound: 'never', silentUntilMs: 0 };
   #tones: ToneBox | null = null;
-  #played: ReadonlyMap<string, number> = new Map();
+  #played: SoundPlan['played'] = new Map();
   readonly #listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -56,7 +57,8 @@ class Watch {
     const { hits, status } = hitsFeed.snapshot();
     const isDeaf = status === 'not-receiving' || status === 'refused';
     const { silentUntilMs } = this.#state;
-    const { tone, played } = planSound(hits, { nowMs, isDeaf, silentUntilMs, played: this.#played });
+    const state = { nowMs, serverMs: serverNow(), isDeaf, silentUntilMs, played: this.#played };
+    const { tone, played } = planSound(hits, state);
     this.#played = played;
     if (tone !== null) this.#tones?.play(tone);
   }
