@@ -4,6 +4,7 @@ import type { ReadId, SourceId } from '../../foundation/base/ids.ts';
 import type { Acknowledgement } from '../../foundation/contract/routes/ingest.ts';
 import { isUnavailable, type Tx } from '../../foundation/db/database.ts';
 import { act, type Desk } from '../../gate/access/act.ts';
+import { askLiveData } from '../../gate/access/admit.ts';
 import type { Context, SourceActor } from '../../gate/access/context.ts';
 import { sourceKeyInForce, sourceNames, sourcesOfKey } from '../cameras/actions.ts';
 import { prepareReads, rememberPlates, storeReads, type ReadStore } from '../reads/actions.ts';
@@ -91,11 +92,15 @@ async function makePlan(ctx: Context<SourceActor>, input: Ingest, receivedAt: Da
   try {
     const { gate, actor } = ctx;
     const { agencyId } = actor.agency;
-    const around = await gate.db.inAgency(agencyId, async tx => ({
-      inForce: await sourceKeyInForce(tx, actor.keyId),
-      sources: await sourcesOfKey(tx, actor.keyId),
-      policy: await gate.profileAt(tx, agencyId, receivedAt),
-    }));
+    const around = await gate.db.inAgency(agencyId, async tx => {
+      // no picture of the street lies on the disk before the department may take it in
+      await askLiveData(tx, ctx);
+      return {
+        inForce: await sourceKeyInForce(tx, actor.keyId),
+        sources: await sourcesOfKey(tx, actor.keyId),
+        policy: await gate.profileAt(tx, agencyId, receivedAt),
+      };
+    });
     if (!around.inForce) throw new Problem('account_inactive', { detail: 'This camera key was revoked.' });
     // reading a picture takes long: nothing is held open meanwhile
     const adapted = await adaptMessage(input.format, input.message, input.readPicture);

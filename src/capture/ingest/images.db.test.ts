@@ -121,7 +121,7 @@ describe('a picture without a read', () => {
 
   test('that can not be decoded is put aside with the reason', async () => {
     recognize = () => Promise.reject(new Problem('image_unreadable', { detail: 'cut off' }));
-    const { status, body } = await send(Buffer.from('half a picture'));
+    const { status, body } = await send(await picture(88));
     expect([status, body.code]).toEqual([422, 'image_unreadable']);
     expect(body.quarantineId).toBeDefined();
   });

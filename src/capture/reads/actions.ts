@@ -7,7 +7,7 @@ import type { Profile } from '../../foundation/contract/profile.ts';
 import { notify, type Tx } from '../../foundation/db/database.ts';
 import { patternMatches, patternToLike } from '../../foundation/plates/pattern.ts';
 import type { Context } from '../../gate/access/context.ts';
-import { checkImage } from './image-check.ts';
+import { checkImage, checkStructure } from './image-check.ts';
 import { openKeyStore, type KeyStore } from './image-keys.ts';
 import { ImageFault } from './image-record.ts';
 import { openImageSegments, type ImageSegments } from './image-segments.ts';
@@ -15,6 +15,7 @@ import { openKnownPlates, type KnownPlates } from './known-plates.ts';
 import {
   cursorOf,
   dueDaysOf,
+  likelyEnd,
   maxMatchingPlates,
   oldestShownWeek,
   positionOf,
@@ -27,10 +28,19 @@ import {
   type SearchTerms,
   type StoredRead,
 } from './rules.ts';
-import { selectHeldReads, selectPlates, selectRead, selectReads } from './store/find-reads.ts';
+import {
+  countReads,
+  selectHeldReads,
+  selectPlates,
+  selectRead,
+  selectReads,
+  type ReadsWanted,
+} from './store/find-reads.ts';
 import { insertPlaces, selectPlace } from './store/image-places.ts';
 import { ensureWeek, insertPlates, insertReads, isMissingPartition } from './store/insert-reads.ts';
 import { deleteBatches, insertBatch } from './store/read-batches.ts';
+
+export { checkStructure };
 
 /** What storing reads needs besides the database. */
 export type ReadStore = {
@@ -180,31 +190,79 @@ export function takeBatches(tx: Tx, { atMost }: { atMost: number }): Promise<Bat
 }
 
 /** `narrowed`: more plates match than were looked at. `next`: the cursor of the next page, null on the last. */
-export type FoundReads = { reads: StoredRead[]; next: string | null; narrowed: boolean };
+export type FoundReads = {
+  reads: StoredRead[];
+  next: string | null;
+  narrowed: boolean;
+  /** How many match in all, when it was asked; `orMore`: they were not counted to the end. */
+  counted: { reads: number; orMore: boolean } | null;
+};
+
+type FindInput = SearchTerms & {
+  localToday: string;
+  limit: number;
+  cursor?: string | undefined;
+  profile?: Profile;
+  /** Counts all that match, but not beyond this. Costs nothing where one page holds them. */
+  countUpTo?: number;
+};
 
 /**
  * The reads of the agency whose plate is certain to match the pattern, newest first, within the capture times (both ends
  * count). Shows none that is gone on `localToday`, unless it is held. With `profile`, weeks of which nothing shows any more are not
  * visited. Throws Problem `pattern_too_wide`, or `input_invalid` when the cursor belongs to another search.
  */
-export async function findReads(
-  tx: Tx,
-  input: SearchTerms & { localToday: string; limit: number; cursor?: string | undefined; profile?: Profile },
-): Promise<FoundReads> {
-  const { limit, cursor, localToday, profile } = input;
+export async function findReads(tx: Tx, input: FindInput): Promise<FoundReads> {
+  const { limit, cursor, localToday, profile, countUpTo } = input;
   const after = cursor === undefined ? null : positionOf(input, cursor);
   const { plates, narrowed } = await platesOf(tx, input);
   const oldestWeek = profile === undefined ? null : oldestShownWeek(profile, localToday);
   const { agencyId, capturedFrom, capturedTo } = input;
   // one more than is shown tells whether there is a next page
   const wanted = { agencyId, plates, capturedFrom, capturedTo, after, localToday, oldestWeek, limit: limit + 1 };
-  const live = await selectReads(tx, wanted);
+  const live = await newestReads(tx, wanted);
   const held = await selectHeldReads(tx, wanted);
   // a read stands in both tables for as long as its partition lives on after the hold
   const found = [...new Map([...live, ...held].map(read => [read.readId, read])).values()].sort(newestFirst);
   const reads = found.slice(0, limit);
+  const isMore = found.length > limit;
+  return {
+    reads,
+    next: isMore ? nextCursor(input, reads) : null,
+    narrowed,
+    counted:
+      countUpTo === undefined
+        ? null
+        : await countFound(tx, { wanted, onePage: isMore ? null : reads.length, countUpTo }),
+  };
+}
+
+/**
+ * The newest reads of many plates are found by looking at all of theirs; on the way through a long list each page would look at all that
+ * are still to come. So only those are looked at first that the pace of the page before promises.
+ */
+async function newestReads(tx: Tx, wanted: ReadsWanted): Promise<StoredRead[]> {
+  const { plates, after, limit, capturedFrom } = wanted;
+  const end = plates.length === 1 ? null : likelyEnd(after, limit, capturedFrom);
+  if (end === null) return selectReads(tx, wanted);
+  const near = await selectReads(tx, { ...wanted, capturedFrom: end });
+  return near.length === limit ? near : selectReads(tx, wanted);
+}
+
+function nextCursor(terms: SearchTerms, reads: readonly StoredRead[]): string | null {
+  const [first] = reads;
   const last = reads.at(-1);
-  return { reads, next: found.length > limit && last !== undefined ? cursorOf(input, last) : null, narrowed };
+  if (first === undefined || last === undefined) return null;
+  const paceMs = (first.capturedAt.getTime() - last.capturedAt.getTime()) / reads.length;
+  return cursorOf(terms, { capturedAt: last.capturedAt, readId: last.readId, paceMs });
+}
+
+async function countFound(
+  tx: Tx,
+  { wanted, onePage, countUpTo }: { wanted: ReadsWanted; onePage: number | null; countUpTo: number },
+): Promise<{ reads: number; orMore: boolean }> {
+  const reads = onePage ?? (await countReads(tx, { ...wanted, limit: countUpTo + 1 }));
+  return { reads: Math.min(reads, countUpTo), orMore: reads > countUpTo };
 }
 
 async function platesOf(tx: Tx, { agencyId, pattern }: SearchTerms): Promise<{ plates: string[]; narrowed: boolean }> {

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noon, openReadRoom, patternOf, profile, read, today, type ReadRoom } from '../../../test/support/read-room.ts';
+import {
+  noon,
+  openReadRoom,
+  patternOf,
+  profile,
+  read,
+  today,
+  type Asked,
+  type ReadRoom,
+} from '../../../test/support/read-room.ts';
 import { addDays } from '../../foundation/base/clock.ts';
 import { newId, type ReadId } from '../../foundation/base/ids.ts';
 import type { Profile } from '../../foundation/contract/profile.ts';
@@ -105,6 +114,47 @@ describe('going on', () => {
     expect(seen.map(({ at }) => at)).toEqual(seen.map(({ at }) => at).sort((a, b) => b - a));
   });
 
+  test('over gaps and bursts nothing is left out, whatever the page before promised', async () => {
+    const agencyId = newId<'agency'>();
+    // one a minute, then a burst, then one a day: each page ends elsewhere than its pace said
+    const minutes = [
+      ...Array(20).keys(),
+      ...Array(30).fill(25),
+      ...Array(20)
+        .keys()
+        .map(n => 30 + n * 1440),
+    ];
+    const reads = minutes.map((ago, n) =>
+      read(`PW5C${n % 3}`, { capturedAt: new Date(noon(today).getTime() - ago * 60_000) }),
+    );
+    const ids = await room.keep(agencyId, reads);
+    const seen: ReadId[] = [];
+    const times: number[] = [];
+    for (let cursor: string | undefined | null; cursor !== null;) {
+      const page = await room.find(agencyId, 'PW5C?', { limit: 6, ...(cursor === undefined ? {} : { cursor }) });
+      seen.push(...page.reads.map(found => found.readId));
+      times.push(...page.reads.map(found => found.capturedAt.getTime()));
+      cursor = page.next;
+    }
+    expect(seen.toSorted()).toEqual(ids.toSorted());
+    expect(times).toEqual(times.toSorted((a, b) => b - a));
+  });
+
+  test('with a made-up cursor of any time or pace there is an answer, or a refusal that says why', async () => {
+    const agencyId = newId<'agency'>();
+    await room.keep(agencyId, [read('PW5D1'), read('PW5D2')]);
+    const terms = { agencyId, pattern: patternOf('PW5D?') };
+    for (const [timeMs, paceMs] of [
+      [99_999_999_999_999, 9_999_999_999],
+      [-99_999_999_999_999, 9_999_999_999],
+      [0, 0],
+    ] as const) {
+      const cursor = cursorOf(terms, { capturedAt: new Date(timeMs), readId: newId<'read'>(), paceMs });
+      const { reads } = await room.find(agencyId, 'PW5D?', { limit: 500, cursor });
+      expect(reads).toHaveLength(timeMs > 0 ? 2 : 0);
+    }
+  });
+
   test('with a made-up cursor does not lead past the time range', async () => {
     const agencyId = newId<'agency'>();
     await room.keep(
@@ -124,6 +174,33 @@ describe('going on', () => {
     await expect(room.find(agencyId, 'PW4*', { cursor: next! })).rejects.toMatchObject({ code: 'input_invalid' });
     const other = newId<'agency'>();
     await expect(room.find(other, 'PW4A?', { cursor: next! })).rejects.toMatchObject({ code: 'input_invalid' });
+  });
+});
+
+describe('how many match', () => {
+  test('is counted up to a bound, each read once, held or not, only what is asked', async () => {
+    const agencyId = newId<'agency'>();
+    const at = (n: number): Date => new Date(noon(today).getTime() - n * 60_000);
+    const ids = await room.keep(
+      agencyId,
+      Array.from({ length: 30 }, (_, n) => read(`PW5E${n % 4}`, { capturedAt: at(n) })),
+    );
+    await room.keep(agencyId, [read('PW5F1')]);
+    await room.keep(newId<'agency'>(), [read('PW5E1')]);
+    await room.database.asSuperuser('insert into held_reads select * from reads where read_id = $1', [ids[3]]);
+    const counted = async (asked: Asked): Promise<unknown> => (await room.find(agencyId, 'PW5E?', asked)).counted;
+    expect(await counted({ limit: 5 })).toBeNull();
+    expect(await counted({ limit: 5, countUpTo: 100 })).toEqual({ reads: 30, orMore: false });
+    expect(await counted({ limit: 5, countUpTo: 30 })).toEqual({ reads: 30, orMore: false });
+    expect(await counted({ limit: 5, countUpTo: 29 })).toEqual({ reads: 29, orMore: true });
+    expect(await counted({ limit: 50, countUpTo: 20 })).toEqual({ reads: 20, orMore: true });
+    expect(await counted({ limit: 5, countUpTo: 100, capturedFrom: at(9), capturedTo: at(2) })).toEqual({
+      reads: 8,
+      orMore: false,
+    });
+    // past its day only the held one counts
+    const late = addDays(today, 900);
+    expect(await counted({ limit: 5, countUpTo: 100, localToday: late })).toEqual({ reads: 1, orMore: false });
   });
 });
 

@@ -24,6 +24,18 @@ const waiting: (() => void)[] = [];
  * Throws a Problem: `image_not_an_image`, `image_unreadable` or `image_too_large`.
  */
 export async function checkImage(bytes: Uint8Array, limits: ImageLimits = {}): Promise<CheckedImage> {
+  const checked = checkStructure(bytes, limits);
+  const { mime, ...size } = checked;
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  await withSlot(() => decode(file, mime, size, limits.maxPixels ?? defaultMaxPixels));
+  return checked;
+}
+
+/**
+ * The part of `checkImage` that decodes nothing: the bytes have the form of one whole still picture within the limits. For whoever has it
+ * decoded elsewhere. Throws as `checkImage` does.
+ */
+export function checkStructure(bytes: Uint8Array, limits: ImageLimits = {}): CheckedImage {
   const { maxPixels = defaultMaxPixels, maxBytes = defaultMaxBytes } = limits;
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (file.length > maxBytes) {
@@ -41,7 +53,6 @@ export async function checkImage(bytes: Uint8Array, limits: ImageLimits = {}): P
     const detail = `The image has ${size.width} x ${size.height} pixels; at most ${maxPixels} in all are taken.`;
     throw new Problem('image_too_large', { detail });
   }
-  await withSlot(() => decode(file, mime, size, maxPixels));
   return { mime, ...size };
 }
 

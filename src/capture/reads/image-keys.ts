@@ -4,6 +4,7 @@ import path from 'node:path';
 import { open, seal } from '../../foundation/base/crypto.ts';
 import { createFileOnce, isFileError, privateFolder, readFileIfAny, syncFolder } from '../../foundation/base/files.ts';
 import type { AgencyId } from '../../foundation/base/ids.ts';
+import { readMasterKey } from '../../foundation/base/master-key.ts';
 import { checkScope, classFolder, durableFolder, isDay, scopeText, type ImageScope } from './image-scope.ts';
 
 /**
@@ -44,7 +45,8 @@ type CachedKey = { key: Buffer; inode: number; changedMs: number; flushed: boole
 export async function openKeyStore(paths: { keysFolder: string; masterKeyFile: string }): Promise<KeyStore> {
   const root = path.resolve(paths.keysFolder);
   await privateFolder(root);
-  return new FolderKeyStore(root, await readMasterKey(paths.masterKeyFile, root));
+  const holdsKeys = async (): Promise<boolean> => (await readdir(root)).length > 0;
+  return new FolderKeyStore(root, await readMasterKey(paths.masterKeyFile, holdsKeys));
 }
 
 class FolderKeyStore implements KeyStore {
@@ -237,31 +239,4 @@ async function statIfAny(file: string): Promise<{ ino: number; mtimeMs: number; 
     if (isFileError(error, 'ENOENT')) return null;
     throw error;
   }
-}
-
-async function readMasterKey(file: string, keysRoot: string): Promise<Buffer> {
-  const folder = path.dirname(file);
-  await privateFolder(folder);
-  let key = await readFileIfAny(file);
-  if (key === null) {
-    const hasKeys = (await readdir(keysRoot)).length > 0;
-    // Looked up again: a process that starts beside this one may have made both just now.
-    key = await readFileIfAny(file);
-    if (key === null && hasKeys) {
-      throw new Error(
-        `the master key ${file} is missing, but ${keysRoot} holds keys that were wrapped under it. ` +
-          'Restore the file from its backup; a new one would not open them.',
-      );
-    }
-    key ??= await createFileOnce(file, randomBytes(keyBytes));
-  }
-  // Flushed even when another process made it: no data key may rest on a master key that a power cut takes away.
-  await syncFolder(folder);
-  if (key.length !== keyBytes)
-    throw new Error(`the master key ${file} must be exactly ${keyBytes} bytes, not ${key.length}`);
-  const found = await statIfAny(file);
-  if (found !== null && (found.mode & 0o077) !== 0) {
-    throw new Error(`the master key ${file} can be read by others than its owner; run: chmod 0400 ${file}`);
-  }
-  return key;
 }

@@ -4,7 +4,15 @@ import { newId } from '../../foundation/base/ids.ts';
 import { parsePattern, type PlatePattern } from '../../foundation/plates/pattern.ts';
 import { demonstrationProfile } from '../../gate/policy/load.ts';
 import { openKnownPlates } from './known-plates.ts';
-import { cursorOf, dueDaysOf, maxMatchingPlates, oldestShownWeek, positionOf, refuseTooWide } from './rules.ts';
+import {
+  cursorOf,
+  dueDaysOf,
+  likelyEnd,
+  maxMatchingPlates,
+  oldestShownWeek,
+  positionOf,
+  refuseTooWide,
+} from './rules.ts';
 
 const profile = demonstrationProfile('los-alamitos');
 const classId = profile.sources[0]?.id ?? '';
@@ -64,6 +72,7 @@ describe('cursors', () => {
     const cursor = cursorOf(terms, position);
     expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(positionOf(terms, cursor)).toEqual(position);
+    expect(positionOf(terms, cursorOf(terms, { ...position, paceMs: 700.4 }))).toEqual({ ...position, paceMs: 700 });
     const others = [
       { ...terms, agencyId: newId<'agency'>() },
       { ...terms, pattern: pattern('PW8*') },
@@ -75,12 +84,29 @@ describe('cursors', () => {
 
   test('that were bent are refused', () => {
     const text = Buffer.from(cursorOf(terms, position), 'base64url').toString();
-    const bent = ['', '!', 'x'.repeat(400), text.replace('1|', '2|'), text.replace(/\d{13}/, '9e99'), `${text}|x`];
+    const bent = [
+      '',
+      '!',
+      'x'.repeat(400),
+      text.replace('1|', '2|'),
+      text.replace(/\d{13}/, '9e99'),
+      `${text}|x`,
+      `${text}|1|2`,
+      `${text}|12345678901`,
+    ];
     bent.push(text.replace(/[0-9a-f-]{36}$/, "' or 1=1 --"));
     for (const one of bent) {
       expect(codeOf(() => positionOf(terms, Buffer.from(one).toString('base64url')))).toBe('input_invalid');
     }
   });
+});
+
+test('where the next page is likely to end: with room, and only where it is known and nearer than what is asked', () => {
+  const after = { capturedAt: new Date(10_000_000), readId: newId<'read'>(), paceMs: 700 };
+  expect(likelyEnd(after, 500, undefined)).toEqual(new Date(10_000_000 - 701_000));
+  expect(likelyEnd(after, 500, new Date(10_000_000 - 701_000))).toBeNull();
+  expect(likelyEnd({ capturedAt: after.capturedAt, readId: after.readId }, 500, undefined)).toBeNull();
+  expect(likelyEnd(null, 500, undefined)).toBeNull();
 });
 
 describe('width', () => {

@@ -123,23 +123,45 @@ export type SearchTerms = {
 };
 
 /** The last read of a page: the next page begins after it, newest first. */
-export type SearchPosition = { capturedAt: Date; readId: ReadId };
+export type SearchPosition = {
+  capturedAt: Date;
+  readId: ReadId;
+  /** Milliseconds of capture time that a read of the page took on average: where the next page is likely to end. Changes no answer. */
+  paceMs?: number;
+};
+
+/** The earliest capture time that the next page is likely to reach, with room; null where nothing tells, or it lies before all that is asked. */
+export function likelyEnd(after: SearchPosition | null, limit: number, capturedFrom: Date | undefined): Date | null {
+  if (after?.paceMs === undefined) return null;
+  const endMs = after.capturedAt.getTime() - Math.ceil(after.paceMs * limit * 2) - 1000;
+  return capturedFrom !== undefined && endMs <= capturedFrom.getTime() ? null : new Date(endMs);
+}
 
 /** The position as opaque text that only the same search takes back. */
-export function cursorOf(terms: SearchTerms, { capturedAt, readId }: SearchPosition): string {
-  return Buffer.from(`1|${termsMark(terms)}|${capturedAt.getTime()}|${readId}`).toString('base64url');
+export function cursorOf(terms: SearchTerms, { capturedAt, readId, paceMs }: SearchPosition): string {
+  const pace = paceMs === undefined ? '' : `|${Math.round(paceMs)}`;
+  return Buffer.from(`1|${termsMark(terms)}|${capturedAt.getTime()}|${readId}${pace}`).toString('base64url');
 }
 
 /** The position in a cursor. Throws Problem `input_invalid` when it was not made by `cursorOf` for this very search. */
 export function positionOf(terms: SearchTerms, cursor: string): SearchPosition {
-  const [version, mark, timeMs = '', readId = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split('|');
-  const well = version === '1' && /^-?\d{1,15}$/.test(timeMs) && isUuid(readId) && rest.length === 0;
+  // no more digits than leave a time that PostgreSQL knows
+  const [version, mark, timeMs = '', readId = '', pace, ...rest] = Buffer.from(cursor, 'base64url')
+    .toString()
+    .split('|');
+  const well =
+    version === '1' &&
+    /^-?\d{1,14}$/.test(timeMs) &&
+    isUuid(readId) &&
+    /^\d{1,10}$/.test(pace ?? '0') &&
+    rest.length === 0;
   if (!well || mark !== termsMark(terms)) {
     const message = 'This cursor belongs to another search; begin again without it.';
     throw new Problem('input_invalid', { detail: message, fields: [{ field: 'cursor', message }] });
   }
   // the form was checked; ids of reads are UUIDs
-  return { capturedAt: new Date(Number(timeMs)), readId: readId as ReadId };
+  const position = { capturedAt: new Date(Number(timeMs)), readId: readId as ReadId };
+  return pace === undefined ? position : { ...position, paceMs: Number(pace) };
 }
 
 function termsMark({ agencyId, pattern, capturedFrom, capturedTo }: SearchTerms): string {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildHouse, buildPerson, recordOf, type TestHouse, type TestPerson } from '../../../test/support/house.ts';
+import { withComment } from '../../../test/support/noise-photo.ts';
 import { buildPhoto, buildRead } from '../../../test/support/reads.ts';
 import { enrolCamera } from '../../capture/cameras/actions.ts';
 import { prepareReads, rememberPlates, storeReads } from '../../capture/reads/actions.ts';
@@ -73,6 +74,7 @@ type Body = {
   reads: ReadView[];
   next: string | null;
   narrowed: boolean;
+  counted: unknown;
   code: string;
   detail: string;
   errors: unknown;
@@ -166,6 +168,12 @@ describe('an inquiry', () => {
     const shown = [...first.body.reads, ...second.body.reads].map(read => read.readId);
     expect([shown.toSorted(), second.body.next]).toEqual([ids.toSorted(), null]);
     expect((await lastEntry('inquiry.run')).fields).toMatchObject({ query: { continued: true }, result_count: 1 });
+    // all that match are counted once, with the first page, and the record says so
+    expect([first.body.counted, second.body.counted]).toEqual([{ reads: 3, orMore: false }, null]);
+    const runs = (await recordOf(house, 'san-leandro')).filter(
+      entry => entry.fields['subject'] === first.body.inquiryId,
+    );
+    expect(runs[0]?.fields['query']).toMatchObject({ counted: 3, or_more: false });
     const stolen = await ask(officer, { plate: 'PW2B22C34', limit: 2, cursor: first.body.next });
     expect([stolen.status, stolen.body.code]).toEqual([422, 'input_invalid']);
   });
@@ -247,6 +255,22 @@ describe('a photo', () => {
         reason: matter.reason,
         query: { inquiry: body.inquiryId, image: sha256Hex(photo) },
       },
+    });
+  });
+
+  test('with a web page in it is still served as a picture and as nothing else', async () => {
+    const bytes = withComment(photo, '<!doctype html><script>alert(document.domain)</script>');
+    const [readId] = await keep('san-leandro', { plate: 'PW5C22C33', images: [{ kind: 'vehicle', bytes }] });
+    const { body } = await ask(officer, { plate: 'PW5C22C33' });
+    const answer = await house.server.inject({
+      url: `/v1/inquiries/${body.inquiryId}/reads/${readId}/images/${sha256Hex(bytes)}`,
+      headers: { ...officer.headers, accept: 'text/html' },
+    });
+    expect([answer.statusCode, answer.rawPayload.equals(bytes)]).toEqual([200, true]);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/jpeg',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
     });
   });
 

@@ -1,7 +1,7 @@
 import { localDay } from '../../foundation/base/clock.ts';
 import { Problem } from '../../foundation/base/errors.ts';
 import { newId, type InquiryId, type ReadId } from '../../foundation/base/ids.ts';
-import type { ReadView } from '../../foundation/contract/routes/inquiries.ts';
+import { mostCounted, type ReadView } from '../../foundation/contract/routes/inquiries.ts';
 import type { Matter } from '../../foundation/contract/words.ts';
 import type { Tx } from '../../foundation/db/database.ts';
 import { act, type Desk } from '../../gate/access/act.ts';
@@ -28,6 +28,7 @@ export type InquiryAnswer = {
   reads: ReadView[];
   next: string | null;
   narrowed: boolean;
+  counted: FoundReads['counted'];
 };
 
 /**
@@ -47,7 +48,7 @@ export async function runInquiry(ctx: Context<Person>, input: InquiryInput): Pro
     const inquiryId = await keepInquiry(tx, { ctx, desk, terms, matter, resultCount: found.reads.length });
     desk.record({
       plate: terms.pattern.text,
-      query: { ...query, more: found.next !== null, narrowed: found.narrowed },
+      query: { ...query, more: found.next !== null, narrowed: found.narrowed, ...countedFields(found) },
       result_count: found.reads.length,
       results: found.reads.map(read => read.readId),
       subject: inquiryId,
@@ -56,8 +57,14 @@ export async function runInquiry(ctx: Context<Person>, input: InquiryInput): Pro
       // a camera is never deleted; were its row gone, the read would still be shown
       readView(read, cameras.get(read.sourceId) ?? { code: read.sourceId, name: 'unknown camera' }),
     );
-    return { inquiryId, pattern: terms.pattern.text, reads, next: found.next, narrowed: found.narrowed };
+    const { next, narrowed, counted } = found;
+    return { inquiryId, pattern: terms.pattern.text, reads, next, narrowed, counted };
   });
+}
+
+/** That so many match is an answer too, so the record holds it. */
+function countedFields({ counted }: FoundReads): { counted?: number; or_more?: boolean } {
+  return counted === null ? {} : { counted: counted.reads, or_more: counted.orMore };
 }
 
 async function search(
@@ -68,7 +75,9 @@ async function search(
   const { profile } = desk.grant.profile;
   await limitStatements(tx, searchTimeoutMs);
   try {
-    return await findReads(tx, { ...asked, localToday: localDay(desk.at, profile.meta.timeZone), profile });
+    const input = { ...asked, localToday: localDay(desk.at, profile.meta.timeZone), profile };
+    // a further page belongs to what the first one counted
+    return await findReads(tx, asked.cursor === undefined ? { ...input, countUpTo: mostCounted } : input);
   } catch (error) {
     throw isTimeout(error) ? tooWide(error) : error;
   }

@@ -24,11 +24,6 @@ export function facetValue(kind: FacetKind, read: ReadView, zone: string): strin
   }
 }
 
-/** True when the read is among the chosen values of each facet; a facet in which nothing is chosen lets all pass. */
-export function passes(read: ReadView, choice: FacetChoice, zone: string): boolean {
-  return facetKinds.every(kind => choice[kind].size === 0 || choice[kind].has(facetValue(kind, read, zone)));
-}
-
 /** The choice with one value more or less. */
 export function toggled(choice: FacetChoice, kind: FacetKind, value: string): FacetChoice {
   const values = new Set(choice[kind]);
@@ -41,36 +36,8 @@ export function isOpen(choice: FacetChoice): boolean {
   return facetKinds.every(kind => choice[kind].size === 0);
 }
 
-/**
- * How many of the loaded reads stand under each value, counted over those that the other facets let pass, so that a number says what
- * pressing it would show. Hours in order, the others by count; a chosen value stays even at 0.
- */
-export function countFacet(
-  kind: FacetKind,
-  { reads, choice, zone }: { reads: readonly ReadView[]; choice: FacetChoice; zone: string },
-): FacetCount[] {
-  const others = { ...choice, [kind]: new Set<string>() };
-  const counts = new Map<string, { label: string; count: number }>();
-  for (const value of choice[kind]) counts.set(value, { label: value, count: 0 });
-  for (const read of reads) {
-    const value = facetValue(kind, read, zone);
-    const counted = counts.get(value)?.count ?? 0;
-    const passed = passes(read, others, zone) ? 1 : 0;
-    if (passed === 0 && !counts.has(value)) continue;
-    counts.set(value, { label: facetLabel(kind, read, value), count: counted + passed });
-  }
-  const found = [...counts].map(([value, { label, count }]) => ({
-    value,
-    label,
-    count,
-    chosen: choice[kind].has(value),
-  }));
-  return found.sort((a, b) =>
-    kind === 'hour' ? a.value.localeCompare(b.value) : b.count - a.count || a.label.localeCompare(b.label),
-  );
-}
-
-function facetLabel(kind: FacetKind, read: ReadView, value: string): string {
+/** What stands for a value on the screen. */
+export function facetLabel(kind: FacetKind, read: ReadView, value: string): string {
   if (kind === 'camera') return read.cameraName;
   return kind === 'hour' ? `${value}:00 to ${value}:59` : value;
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Matter } from '../app/matter.ts';
 import { Button } from '../parts/button.tsx';
 import { SelectField, TextField } from '../parts/field.tsx';
-import type { Faults, MatterField, MatterForm } from '../app/matter-draft.ts';
+import { wholeNumber, type Faults, type MatterField, type MatterForm } from '../app/matter-draft.ts';
 import type { MatterFieldsState } from './use-matter-draft.ts';
 
 type MatterPartProps = { form: MatterForm; fields: MatterFieldsState; faults: Faults<MatterField> };
@@ -66,7 +66,7 @@ function NumberField({
         label={label}
         value={draft[field]}
         onChange={value => change(field, value)}
-        hint={numbers === null ? 'the agency has yet to set its form' : `like ${numbers.examples[0] ?? ''}`}
+        hint={numberHint(numbers, draft[field])}
         maxLength={40}
         mono
         upper
@@ -75,6 +75,12 @@ function NumberField({
       />
     </div>
   );
+}
+
+function numberHint(numbers: MatterForm['caseNumber'], typed: string): string {
+  if (numbers === null) return 'the agency has yet to set its form';
+  const whole = wholeNumber(numbers, typed);
+  return whole === typed.trim() ? `like ${numbers.examples[0] ?? ''}` : `means ${whole}`;
 }
 
 /** An optional property is left out, not undefined. */

@@ -12,7 +12,7 @@ import { dayAndTime, deskZone, zoneLabel } from './zone.ts';
 /** Beside the rows: the photo of the selected read, or where all of them were seen. */
 export function ReadSide({
   read,
-  reads,
+  near,
   side,
   isMarked,
   onOpen,
@@ -20,11 +20,12 @@ export function ReadSide({
   onSelect,
 }: {
   read: FoundRead | null;
-  reads: readonly FoundRead[];
+  /** The reads that stand round it. */
+  near: readonly FoundRead[];
   side: 'photo' | 'map';
   isMarked: boolean;
   onOpen: (read: FoundRead) => void;
-  onMark: (readId: string) => void;
+  onMark: (read: FoundRead) => void;
   onSelect: (readId: string) => void;
 }): ReactNode {
   return (
@@ -35,7 +36,7 @@ export function ReadSide({
             <Button tone="main" shortcut="Enter" onPress={() => onOpen(read)}>
               Open
             </Button>
-            <Button shortcut="Space" onPress={() => onMark(read.readId)}>
+            <Button shortcut="Space" onPress={() => onMark(read)}>
               {isMarked ? 'Unmark' : 'Mark'}
             </Button>
           </>
@@ -46,8 +47,8 @@ export function ReadSide({
       </div>
       {side === 'map' ? (
         <PlaceMap
-          label="Where the loaded reads were seen"
-          points={placesOf(reads)}
+          label="Where the reads round the selected one were seen"
+          points={placesOf(near)}
           onSelect={onSelect}
           {...(read === null ? {} : { selectedId: read.readId })}
         />

@@ -8,17 +8,22 @@ import type { FoundRead } from './search-state.ts';
 import { dayAndTime, deskZone } from './zone.ts';
 
 export type ResultProps = {
-  reads: readonly FoundRead[];
-  marked: ReadonlySet<string>;
-  selectedId: string | null;
-  onSelect: (readId: string) => void;
+  /** How many reads are shown, which of them stands at a place (null: it is being fetched), and how many there will be, if known. */
+  count: number;
+  readAt: (at: number) => FoundRead | null;
+  known: number | null;
+  marked: ReadonlyMap<string, number>;
+  /** Places count among the reads that are shown. */
+  selectedAt: number | null;
+  onSelect: (at: number) => void;
   onOpen: (read: FoundRead) => void;
-  onMark: (readId: string) => void;
-  onEnd: () => void;
+  onMark: (read: FoundRead) => void;
+  onSight: (first: number, last: number) => void;
+  onToEnd: () => void;
 };
 
 /** The reads as rows; only those in sight are in the page. */
-export function ResultGrid({ reads, marked, selectedId, onSelect, onOpen, onMark, onEnd }: ResultProps): ReactNode {
+export function ResultGrid({ marked, readAt, onMark, ...props }: ResultProps): ReactNode {
   const zone = deskZone();
   const columns = [
     { key: 'marked', title: 'Mark', width: '4.6rem', cell: (read: FoundRead) => markCell(marked.has(read.readId)) },
@@ -42,17 +47,13 @@ export function ResultGrid({ reads, marked, selectedId, onSelect, onOpen, onMark
     <DataGrid
       label="Reads found, newest first"
       columns={columns}
-      rows={reads}
-      keyOf={read => read.readId}
-      selectedKey={selectedId}
-      onSelect={onSelect}
-      onOpen={onOpen}
+      {...props}
+      rowAt={readAt}
       onKey={(event: KeyboardEvent, read: FoundRead) => {
         if (event.key !== ' ') return;
         event.preventDefault();
-        onMark(read.readId);
+        onMark(read);
       }}
-      onEndReached={onEnd}
       rowHeight={38}
       empty="None of the loaded reads passes the filters."
     />

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Matter } from '../app/matter.ts';
 import { readOf } from './read-of-test.ts';
-import { askedNow, goOn, runSearch } from './run-search.ts';
-import { claimSearch, foundReads, searchStore } from './search-state.ts';
+import { askedNow, goOn, goToEnd, pageSizeAfter, runSearch, stopGoingToEnd } from './run-search.ts';
+import { openReads } from './found-pages.ts';
+import { changeSearch, claimSearch, foundPages, searchStore } from './search-state.ts';
 
 const matter: Matter = {
   purpose: 'stolen_plate',
@@ -35,7 +36,7 @@ function page(plates: string[], next: string | null): () => Promise<Response> {
     const { inquiryId: _, ...read } = readOf({ plate });
     return read;
   });
-  return async () => Response.json({ inquiryId, pattern: '*PW1*', reads, next, narrowed: false });
+  return async () => Response.json({ inquiryId, pattern: '*PW1*', reads, next, narrowed: false, counted: null });
 }
 
 const refused = async (): Promise<Response> =>
@@ -56,8 +57,8 @@ test('asks with the matter, never with the plate in the address, and keeps the a
     capturedFrom: asked.capturedFrom,
   });
   expect(sent[0]?.body).not.toHaveProperty('capturedTo');
-  expect(foundReads(searchStore.get()).map(read => read.plate)).toEqual(['PW1A', 'PW1B']);
-  expect(searchStore.get().selectedId).toBe(foundReads(searchStore.get())[0]?.readId);
+  expect(openReads(foundPages(searchStore.get())).map(read => read.plate)).toEqual(['PW1A', 'PW1B']);
+  expect(searchStore.get().selectedAt).toBe(0);
 });
 
 test('a refusal is told to the form and kept with what was asked', async () => {
@@ -75,7 +76,7 @@ test('the answer of an older search never takes the place of a newer one', async
   await runSearch(askedNow('*PW1*', 'newer', { kind: 'all' }), matter);
   resolve(await page(['PW1OLD'], null)());
   expect(await older).toBeNull();
-  expect(foundReads(searchStore.get()).map(read => read.plate)).toEqual(['PW1NEW']);
+  expect(openReads(foundPages(searchStore.get())).map(read => read.plate)).toEqual(['PW1NEW']);
 });
 
 test('going on asks the very same with the cursor; a failure keeps what is there, and trying again goes on', async () => {
@@ -88,9 +89,60 @@ test('going on asks the very same with the cursor; a failure keeps what is there
     goingOnFailed: { code: 'reason_empty_words' },
   });
   await goOn(matter);
-  expect(sent[2]?.body).toEqual({ ...sent[0]?.body, cursor: 'cursor-1' });
-  expect(foundReads(searchStore.get()).map(read => read.plate)).toEqual(['PW1A', 'PW1B']);
+  expect(sent[2]?.body).toEqual({ ...sent[0]?.body, limit: 200, cursor: 'cursor-1' });
+  expect(openReads(foundPages(searchStore.get())).map(read => read.plate)).toEqual(['PW1A', 'PW1B']);
   // nothing is left to ask for
   await goOn(matter);
   expect(sent).toHaveLength(3);
+});
+
+const plateOf = (n: number): string => `PW${n}`;
+const pagesOf = (count: number): (() => Promise<Response>)[] =>
+  Array.from({ length: count }, (_, n) => page([plateOf(n)], n === count - 1 ? null : `cursor-${n}`));
+
+test('to the end: page after page in order, then the last read is selected', async () => {
+  answers = pagesOf(6);
+  await runSearch(askedNow('*PW*', 'words', { kind: 'all' }), matter);
+  expect(await goToEnd(matter)).toBe(true);
+  expect(sent.map(({ body }) => body['cursor'])).toEqual([undefined, ...[0, 1, 2, 3, 4].map(n => `cursor-${n}`)]);
+  expect(openReads(foundPages(searchStore.get())).map(read => read.plate)).toEqual([0, 1, 2, 3, 4, 5].map(plateOf));
+  expect(searchStore.get()).toMatchObject({ selectedAt: 5, toEnd: false });
+});
+
+test('who selects another read on the way to the end stays there', async () => {
+  answers = pagesOf(4);
+  await runSearch(askedNow('*PW*', 'words', { kind: 'all' }), matter);
+  await goOn(matter);
+  const way = goToEnd(matter);
+  changeSearch({ selectedAt: 1 });
+  expect(await way).toBe(true);
+  expect(searchStore.get().selectedAt).toBe(1);
+});
+
+test('the way to the end stops where it is stopped, where a page fails, and where another search begins', async () => {
+  answers = pagesOf(20);
+  await runSearch(askedNow('*PW*', 'words', { kind: 'all' }), matter);
+  const way = goToEnd(matter);
+  stopGoingToEnd();
+  expect(await way).toBe(false);
+  const stopped = sent.length;
+  expect(stopped).toBeLessThan(4);
+  expect(searchStore.get()).toMatchObject({ toEnd: false, selectedAt: 0 });
+  answers = [refused, ...pagesOf(3)];
+  expect(await goToEnd(matter)).toBe(false);
+  expect(searchStore.get().run).toMatchObject({ status: 'found', goingOnFailed: { code: 'reason_empty_words' } });
+  // trying again goes on where it failed
+  expect(await goToEnd(matter)).toBe(true);
+  answers = pagesOf(20);
+  await runSearch(askedNow('*PW*', 'words', { kind: 'all' }), matter);
+  const old = goToEnd(matter);
+  await runSearch(askedNow('*PW9*', 'words', { kind: 'all' }), matter);
+  expect(await old).toBe(false);
+  expect(searchStore.get().toEnd).toBe(false);
+});
+
+test('pages grow with the list, so that 100,000 reads take far fewer than the 300 inquiries of an hour', () => {
+  let inquiries = 0;
+  for (let loaded = 0; loaded < 100_000; loaded += pageSizeAfter(loaded)) inquiries++;
+  expect([pageSizeAfter(0), inquiries]).toEqual([50, 204]);
 });

@@ -2,13 +2,24 @@ import { routes } from '../../../src/foundation/contract/routes.ts';
 import { call, type RequestOf } from '../api/client.ts';
 import { serverNow } from '../api/clock.ts';
 import { matterFields, touchMatter, type Matter } from '../app/matter.ts';
-import { changeSearch, searchStore, withPage, type Asked, type Found } from './search-state.ts';
 import { noChoice } from './facets.ts';
+import { countOf } from './found-pages.ts';
+import { tidy } from './page-keeper.ts';
+import { changeSearch, foundFrom, foundPages, searchStore, withPage, type Asked, type Found } from './search-state.ts';
 import { boundsOf, rangeWords, type TimeRange } from './time-range.ts';
 import { deskZone } from './zone.ts';
 
-/** Reads in one page. */
-const pageSize = 50;
+/** Reads in the first page. */
+const firstPage = 50;
+
+/**
+ * Reads in the page that comes after so many: few for who looks a little further, since each page is an inquiry of its own in the record;
+ * many for who goes far, so that 100,000 reads stay within the inquiries of an hour.
+ */
+export function pageSizeAfter(loaded: number): number {
+  if (loaded === 0) return firstPage;
+  return loaded < 1000 ? 200 : 500;
+}
 
 /** What would be asked now. */
 export function askedNow(pattern: string, words: string, range: TimeRange): Asked {
@@ -38,21 +49,20 @@ export async function runSearch(asked: Asked, matter: Matter): Promise<Found | n
   changeSearch({
     run: { status: 'asking', asked },
     choice: noChoice,
-    marked: new Set(),
+    marked: new Map(),
     markedOnly: false,
-    selectedId: null,
+    selectedAt: null,
+    toEnd: false,
   });
   const startedMs = performance.now();
   try {
-    const answer = await call(routes.runInquiry, { body: bodyOf(asked, matter), signal: own.signal });
+    const answer = await call(routes.runInquiry, { body: bodyOf(asked, matter, 0), signal: own.signal });
     if (own.signal.aborted) return null;
     touchMatter();
-    const { inquiryId, next, narrowed } = answer;
-    const reads = answer.reads.map(read => ({ ...read, inquiryId }));
-    const found = { asked, reads, next, narrowed, tookMs: performance.now() - startedMs };
+    const found = foundFrom(asked, answer, performance.now() - startedMs);
     changeSearch({
       run: { status: 'found', found, goingOn: false, goingOnFailed: null },
-      selectedId: reads[0]?.readId ?? null,
+      selectedAt: answer.reads.length === 0 ? null : 0,
     });
     return found;
   } catch (error) {
@@ -70,27 +80,65 @@ export async function goOn(matter: Matter): Promise<void> {
   const { next } = found;
   if (next === null) return;
   changeSearch({ run: { ...run, goingOn: true, goingOnFailed: null } });
-  const settle = (part: { found?: Found; goingOnFailed?: unknown }): void => {
+  const settle = (step: (now: Found) => { found?: Found; goingOnFailed?: unknown }): void => {
     const now = searchStore.get().run;
     // another search may have begun meanwhile
-    if (now.status !== 'found' || now.found !== found) return;
-    changeSearch({ run: { status: 'found', goingOn: false, goingOnFailed: null, found, ...part } });
+    if (now.status !== 'found' || now.found.facets !== found.facets) return;
+    changeSearch({
+      run: { status: 'found', goingOn: false, goingOnFailed: null, found: now.found, ...step(now.found) },
+    });
   };
   try {
-    const body = { ...bodyOf(found.asked, matter), cursor: next };
+    const body = { ...bodyOf(found.asked, matter, countOf(found.pages)), cursor: next };
     const page = await call(routes.runInquiry, { body });
     touchMatter();
-    settle({ found: withPage(found, page) });
+    settle(now => ({ found: withPage(now, page) }));
+    void tidy();
   } catch (error) {
-    settle({ goingOnFailed: error });
+    settle(() => ({ goingOnFailed: error }));
   }
 }
 
-function bodyOf(asked: Asked, matter: Matter): NonNullable<RequestOf<typeof routes.runInquiry>['body']> {
+/**
+ * Fetches page after page until the last read is there, it is stopped, a page fails, or another search begins; then selects the last
+ * read, unless another was selected meanwhile. Says whether it got there.
+ */
+export async function goToEnd(matter: Matter): Promise<boolean> {
+  const { run, toEnd, selectedAt } = searchStore.get();
+  if (run.status !== 'found' || toEnd) return false;
+  const { facets } = run.found;
+  changeSearch({ toEnd: true, run: { ...run, goingOnFailed: null } });
+  for (;;) {
+    const now = searchStore.get();
+    if (now.run.status !== 'found' || now.run.found.facets !== facets) return false;
+    const { next } = now.run.found;
+    if (next === null || !now.toEnd || now.run.goingOnFailed !== null) {
+      const isThere = next === null && now.toEnd;
+      // who has gone to another row meanwhile is left there
+      const isWanted = isThere && now.selectedAt === selectedAt;
+      changeSearch({ toEnd: false, ...(isWanted ? { selectedAt: countOf(foundPages(now)) - 1 } : {}) });
+      return isThere;
+    }
+    // a page that somebody scrolled to is on its way already
+    if (now.run.goingOn) await new Promise(resolve => setTimeout(resolve, 20));
+    else await goOn(matter);
+  }
+}
+
+/** Ends the way to the last read where it stands. */
+export function stopGoingToEnd(): void {
+  if (searchStore.get().toEnd) changeSearch({ toEnd: false });
+}
+
+function bodyOf(
+  asked: Asked,
+  matter: Matter,
+  loaded: number,
+): NonNullable<RequestOf<typeof routes.runInquiry>['body']> {
   return {
     ...matterFields(matter),
     plate: asked.pattern,
-    limit: pageSize,
+    limit: pageSizeAfter(loaded),
     ...(asked.capturedFrom === null ? {} : { capturedFrom: asked.capturedFrom }),
     ...(asked.capturedTo === null ? {} : { capturedTo: asked.capturedTo }),
   };

@@ -59,15 +59,15 @@ function isAnswered(run: Run, question: PlateQuestion, times: TimeDraft): boolea
 
 function willSearch(question: PlateQuestion, times: TimeDraft): string {
   const parsed = rangeOf(times);
-  const when = 'range' in parsed ? timeWords(parsed.range) : parsed.fault;
+  const when = 'range' in parsed ? `Captured: ${timeWords(parsed.range)}.` : parsed.fault;
   switch (question.kind) {
     case 'empty':
-      return `Nothing typed yet. Captured: ${when}.`;
+      return `Nothing typed yet. ${when}`;
     case 'fault':
       return question.fault;
     case 'part':
     case 'whole':
     case 'wildcards':
-      return `Will search: ${question.words}. Captured: ${when}.`;
+      return `Will search: ${question.words}. ${when}`;
   }
 }

@@ -11,9 +11,9 @@ import { foundWords } from './found-words.ts';
 import type { MatterForm } from '../app/matter-draft.ts';
 import { readPlateBox } from './plate-question.ts';
 import { Results } from './results.tsx';
-import { askedNow, goOn, runSearch } from './run-search.ts';
+import { askedNow, goOn, goToEnd, runSearch } from './run-search.ts';
 import { SearchForm } from './search-form.tsx';
-import { changeSearch, claimSearch, searchStore, type Asked } from './search-state.ts';
+import { changeSearch, claimSearch, searchStore, type Asked, type SearchState } from './search-state.ts';
 import { NotPermitted, NothingFound, SearchFailed } from './search-states.tsx';
 import { useStore } from './store.ts';
 import type { TimeRange } from './time-range.ts';
@@ -41,7 +41,12 @@ export function SearchPage(): ReactNode {
 function Search({ me }: { me: Me }): ReactNode {
   const { form, error, again } = useMatterForm();
   if (form !== undefined) return <AskAndAnswer form={form} me={me} />;
-  if (error !== null) return <ProblemNote error={error} retry={again} />;
+  if (error !== null)
+    return (
+      <div className="page-note">
+        <ProblemNote error={error} retry={again} />
+      </div>
+    );
   return <Waiting label="Asking what a search must carry at this agency" />;
 }
 
@@ -52,7 +57,7 @@ async function searchAgain(asked: Asked, used: Matter | null): Promise<void> {
     const found = await runSearch(asked, used);
     if (found === null) return;
     setMatter(used);
-    announce(foundWords(found.reads.length, found.next !== null), 'polite');
+    announce(foundWords(found), 'polite');
   } catch {
     announce('The search failed', 'assertive');
   }
@@ -65,7 +70,7 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
   // typed times live in the form: a search asked for from outside of it makes it anew
   const [formNumber, setFormNumber] = useState(0);
   const { run } = state;
-  useFocusOnRows(run.status === 'found' && run.found.reads.length > 0);
+  useFocusOnRows(run.status === 'found' && run.found.pages.length > 0, state.view);
 
   const askWider = (last: Asked, { typed, range = last.range }: { typed?: string; range?: TimeRange }): void => {
     const question = typed === undefined ? { pattern: last.pattern, words: last.words } : readPlateBox(typed);
@@ -77,6 +82,10 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
     if (matter === null) openMatterEditor();
     else void goOn(matter);
   };
+  const loadToEnd = async (): Promise<void> => {
+    if (matter === null) openMatterEditor();
+    else if (await goToEnd(matter)) announce('The last read found', 'polite');
+  };
 
   return (
     <div className="search">
@@ -87,7 +96,7 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
         <SearchFailed error={run.error} me={me} onRetry={() => void searchAgain(run.asked, matter ?? run.matter)} />
       )}
       {run.status === 'found' &&
-        (run.found.reads.length === 0 ? (
+        (run.found.pages.length === 0 ? (
           <NothingFound found={run.found} onAsk={wider => askWider(run.found.asked, wider)} />
         ) : (
           <Results
@@ -97,10 +106,8 @@ function AskAndAnswer({ form, me }: { form: MatterForm; me: Me }): ReactNode {
             goingOnFailed={run.goingOnFailed}
             hasMatter={matter !== null}
             onGoOn={loadMore}
-            onOpen={read => {
-              changeSearch({ selectedId: read.readId });
-              void navigate({ to: '/read' });
-            }}
+            onToEnd={() => void loadToEnd()}
+            onOpen={() => void navigate({ to: '/read' })}
           />
         ))}
     </div>
@@ -116,12 +123,16 @@ function NothingSearched(): ReactNode {
   );
 }
 
-/** After an answer, and when coming back from a read, the keys go to the rows. */
-function useFocusOnRows(present: boolean): void {
+/** After an answer, when coming back from a read, and when rows give way to photos under the keyboard, the keys go to them. */
+function useFocusOnRows(present: boolean, view: SearchState['view']): void {
   useEffect(() => {
-    if (!present) return;
-    document
-      .querySelector<HTMLElement>(".search [role='grid'], .photo-wall [tabindex='0']")
-      ?.focus({ preventScroll: true });
+    if (present && document.activeElement === document.body) rowsOf()?.focus({ preventScroll: true });
+  }, [present, view]);
+  useEffect(() => {
+    if (present) rowsOf()?.focus({ preventScroll: true });
   }, [present]);
+}
+
+function rowsOf(): HTMLElement | null {
+  return document.querySelector(".search [role='grid'], .photo-wall");
 }

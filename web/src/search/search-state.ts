@@ -1,11 +1,13 @@
 import type { ReadView } from '../../../src/foundation/contract/routes/inquiries.ts';
 import type { Matter } from '../app/matter.ts';
+import { makeFacetTable, type FacetTable } from './facet-table.ts';
 import { noChoice, type FacetChoice } from './facets.ts';
+import { countOf, type FoundPage, type FoundRead } from './found-pages.ts';
 import { makeStore } from './store.ts';
 import { defaultRange, type TimeRange } from './time-range.ts';
+import { deskZone } from './zone.ts';
 
-/** A read and the inquiry on whose strength its photos are shown. */
-export type FoundRead = ReadView & { inquiryId: string };
+export type { FoundRead };
 
 /** What was asked, fixed when it ran: going on and retrying ask the same. */
 export type Asked = {
@@ -18,11 +20,18 @@ export type Asked = {
   ranAtMs: number;
 };
 
+/** How many reads match in all; `orMore`: the server did not count to the end. */
+export type Counted = { reads: number; orMore: boolean };
+
+/** An answer and the pages that came after it. */
 export type Found = {
   asked: Asked;
-  reads: readonly FoundRead[];
+  pages: readonly FoundPage[];
+  /** Of all pages, packed ones too. One for each search, so it also tells one search from another. */
+  facets: FacetTable;
   next: string | null;
   narrowed: boolean;
+  counted: Counted | null;
   tookMs: number;
 };
 
@@ -40,9 +49,13 @@ export type SearchState = {
   range: TimeRange;
   run: Run;
   choice: FacetChoice;
-  marked: ReadonlySet<string>;
+  /** Ids of the marked reads, and where they stand in the list. */
+  marked: ReadonlyMap<string, number>;
   markedOnly: boolean;
-  selectedId: string | null;
+  /** Its place in the whole list, loaded reads that are filtered out included. */
+  selectedAt: number | null;
+  /** True while page after page is fetched up to the last read. */
+  toEnd: boolean;
   view: 'grid' | 'wall';
   side: 'photo' | 'map';
 };
@@ -53,9 +66,10 @@ const fresh: SearchState = {
   range: defaultRange,
   run: { status: 'idle' },
   choice: noChoice,
-  marked: new Set(),
+  marked: new Map(),
   markedOnly: false,
-  selectedId: null,
+  selectedAt: null,
+  toEnd: false,
   view: 'grid',
   side: 'photo',
 };
@@ -76,24 +90,36 @@ export function changeSearch(part: Partial<SearchState>): void {
   searchStore.change(now => ({ ...now, ...part }));
 }
 
-/** The reads that stand in the store, none while there is no answer. */
-export function foundReads({ run }: SearchState): readonly FoundRead[] {
-  return run.status === 'found' ? run.found.reads : [];
+/** The pages that stand in the store, none while there is no answer. */
+export function foundPages({ run }: SearchState): readonly FoundPage[] {
+  return run.status === 'found' ? run.found.pages : [];
 }
 
-/** A state after one page more; reads that are there already are not doubled. */
-export function withPage(
-  found: Found,
-  page: { inquiryId: string; reads: readonly ReadView[]; next: string | null; narrowed: boolean },
-): Found {
-  const present = new Set(found.reads.map(read => read.readId));
-  const more = page.reads
-    .filter(read => !present.has(read.readId))
-    .map(read => ({ ...read, inquiryId: page.inquiryId }));
+/** What one answer of the server brings. */
+export type FoundAnswer = {
+  inquiryId: string;
+  reads: readonly ReadView[];
+  next: string | null;
+  narrowed: boolean;
+  counted: Counted | null;
+};
+
+/** A search after its first answer. */
+export function foundFrom(asked: Asked, answer: FoundAnswer, tookMs: number): Found {
+  const facets = makeFacetTable(deskZone());
+  return withPage({ asked, pages: [], facets, next: null, narrowed: false, counted: null, tookMs }, answer);
+}
+
+/** A search after one answer more. */
+export function withPage(found: Found, { inquiryId, reads, next, narrowed, counted }: FoundAnswer): Found {
+  const more = reads.map(read => ({ ...read, inquiryId }));
+  if (more.length > 0) found.facets.add(more);
+  const page = { first: countOf(found.pages), count: more.length, reads: more };
   return {
     ...found,
-    reads: [...found.reads, ...more],
-    next: page.next,
-    narrowed: found.narrowed || page.narrowed,
+    pages: more.length === 0 ? found.pages : [...found.pages, page],
+    next,
+    narrowed: found.narrowed || narrowed,
+    counted: found.counted ?? counted,
   };
 }

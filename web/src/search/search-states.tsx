@@ -5,6 +5,8 @@ import type { Me } from '../api/session.ts';
 import { Button } from '../parts/button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
+import { countOf } from './found-pages.ts';
+import { matchingWords } from './found-words.ts';
 import { lookAlikeQuestion, readPlateBox } from './plate-question.ts';
 import type { Asked, Found } from './search-state.ts';
 import { widerRange, type TimeRange } from './time-range.ts';
@@ -73,13 +75,17 @@ function offersFor(asked: Asked): { label: string; wider: { typed?: string; rang
   return offers;
 }
 
+/** A list from which on it is worth asking for less. */
+const manyReads = 200;
+
 /** Above the rows: that there are more than are worth reading through. */
-export function tooManyWords(found: Found, autoLoadMost: number): string | null {
+export function tooManyWords(found: Found): string | null {
   if (found.narrowed)
     return 'So many plates match that only the first 2,000 of them were looked at. Give more letters or digits.';
-  if (found.reads.length >= autoLoadMost && found.next !== null)
-    return `The newest ${found.reads.length} reads are loaded; there are more. Narrow by plate or time.`;
-  return null;
+  const loaded = countOf(found.pages);
+  const matching = found.counted?.reads ?? loaded;
+  if (found.next === null || Math.max(loaded, matching) <= manyReads) return null;
+  return `${matchingWords(found)} reads match; the newest ${loaded.toLocaleString('en-US')} are loaded, older ones come as you scroll. Narrow by plate, time or camera.`;
 }
 
 /** These are put at their fields, or have a state of their own. */

@@ -55,7 +55,7 @@ export function useSearchForm(form: MatterForm): SearchFormState {
     // a field that has just been opened is not there before the next drawing
     setTimeout(() => focusField(here.current, field), 0);
   };
-  useKeys([{ key: '/', label: 'Plate box', group: 'Search', run: () => focus('plate') }]);
+  useKeys([{ key: '/', label: 'Plate box', group: 'Search', run: () => setTimeout(selectPlate, 0, here.current) }]);
 
   const refuse = (found: Faults<FormField>): void => {
     setFaults(found);
@@ -73,7 +73,7 @@ export function useSearchForm(form: MatterForm): SearchFormState {
       if (found === null) return;
       setMatter(used);
       fields.setOpen(false);
-      announce(foundWords(found.reads.length, found.next !== null), 'polite');
+      announce(foundWords(found), 'polite');
     } catch (error) {
       if (isProblem(error)) refuse(fromServer(error));
     }
@@ -116,6 +116,12 @@ function fromServer(error: {
   const { capturedFrom, capturedTo, ...own } = faultsFromAnswer(serverFields, error);
   const times = capturedFrom ?? capturedTo;
   return times === undefined ? own : { ...own, times };
+}
+
+/** Into the plate box; what is typed there takes the place of what was searched before. */
+function selectPlate(form: HTMLFormElement | null): void {
+  focusField(form, 'plate');
+  form?.querySelector<HTMLInputElement>("[data-field='plate'] input")?.select();
 }
 
 function focusField(form: HTMLFormElement | null, field: FormField): void {

@@ -1,4 +1,6 @@
-/** Times as people at this desk read them; every time that is shown names its zone. */
+import { shownZone } from '../parts/time.ts';
+
+/** Times as people of the agency read them; every time that is shown names its zone. */
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -20,9 +22,9 @@ function format(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** The IANA zone of this desk. */
+/** The IANA zone in which this desk shows times: its agency's. */
 export function deskZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return shownZone();
 }
 
 export type WallTime = { day: string; time: string; hour: number };

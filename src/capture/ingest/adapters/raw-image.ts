@@ -1,4 +1,5 @@
 import { isProblem } from '../../../foundation/base/errors.ts';
+import { checkStructure } from '../../reads/actions.ts';
 import type { ReadOptions, Recognition, RecognizedPlate } from '../../recognition/rules.ts';
 import {
   refused,
@@ -73,6 +74,8 @@ async function recognize(
   { bytes }: NormalImage,
 ): Promise<{ kind: 'found'; plates: RecognizedPlate[] } | Refused> {
   try {
+    // first, so that an animation or a cut-off file is told alike whether a plate is found in it or not
+    checkStructure(bytes);
     return { kind: 'found', plates: (await readPicture(bytes, { crops: true })).plates };
   } catch (error) {
     if (!isProblem(error)) throw error;

@@ -58,6 +58,29 @@ export async function selectHeldReads(tx: Tx, wanted: ReadsWanted): Promise<Stor
   return found.rows.map(storedRead);
 }
 
+/** How many reads selectReads and selectHeldReads would find together, each counted once: at most `limit`. */
+export async function countReads(tx: Tx, wanted: ReadsWanted): Promise<number> {
+  const { agencyId, plates, localToday, oldestWeek, limit } = wanted;
+  if (plates.length === 0) return 0;
+  const { from, before } = boundsOf(wanted);
+  // a read stands in both tables for as long as its partition lives on after the hold
+  const found = await sql<{ reads: number }>`
+    select count_reads(
+      ${agencyId}::uuid, ${plates}::text[], ${from}::timestamptz, ${before.capturedAt}::timestamptz, ${before.readId}::uuid,
+      ${localToday}::date, ${oldestWeek ?? '-infinity'}::date, ${limit}
+    ) + (select count(*)::integer from (
+      select from held_reads h
+      where h.plate = any(${plates}::text[]) and h.agency_id = ${agencyId}::uuid and h.captured_at >= ${from}::timestamptz
+        and (h.captured_at, h.read_id) < (${before.capturedAt}::timestamptz, ${before.readId}::uuid)
+        and not exists (
+          select from reads r
+          where r.plate = h.plate and r.captured_at = h.captured_at and r.read_id = h.read_id and r.purge_week = h.purge_week
+            and (r.gone_on is null or r.gone_on > ${localToday}::date)
+        )
+      limit ${limit}) as held) as reads`.execute(tx);
+  return Math.min(limit, found.rows[0]?.reads ?? 0);
+}
+
 type Bounds = { from: Date | '-infinity'; before: { capturedAt: Date | 'infinity'; readId: string } };
 
 /** Where the answer begins and ends; what bounds nothing is infinite, so that the plan is the same for all. */
