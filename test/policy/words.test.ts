@@ -114,8 +114,9 @@ describe.skipIf(!textsAreHere)('the sentences of the adopted texts [needs adopte
 
   it('stand in no file of ours', () => {
     const files = [
-      'policies/*.json',
+      'policies/**/*.json',
       'src/**/*.{ts,json,md}',
+      'test/policy/**/*.{ts,cedar}',
       'sql/*.sql',
       'docs/**/*.md',
       'web/**/*.{ts,tsx,md}',

@@ -61,15 +61,30 @@ export function grounded<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   ]);
 }
 
-/** The schema of one value with its ground, or `unset` where the policy is silent. */
+/**
+ * The schema of one value with its ground, or `unset` where the policy is silent. What is not there is unset, so that a version
+ * filed before a parameter was known can still be read.
+ */
 export function setting<Value extends z.ZodType>(value: Value) {
-  return z.union([z.literal('unset'), grounded({ value })]);
+  return z.union([z.literal('unset'), grounded({ value })]).default('unset');
 }
 
 /** The schema of a list whose items each have a ground of their own, or `unset` where the policy is silent. */
 export function groundedList<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.union([z.literal('unset'), z.array(grounded(shape)).min(1).max(64)]);
+  return z.union([z.literal('unset'), z.array(grounded(shape)).min(1).max(64)]).default('unset');
 }
+
+/** The schema of one or several of `words`, each once. */
+export function someOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z
+    .array(z.enum(words))
+    .min(1)
+    .max(words.length)
+    .refine(chosen => new Set(chosen).size === chosen.length, 'names one of them twice');
+}
+
+/** The schema of one or several posts, by their ids. */
+export const postsSchema = z.array(slugSchema).min(1).max(8);
 
 const groundSchema = grounded({});
 

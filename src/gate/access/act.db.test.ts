@@ -22,7 +22,7 @@ const search = (matter: Matter): Act => ({
   permission: 'inquiry.run',
   event: 'inquiry.run',
   matter,
-  about: { plate: '8TST123', query: null, result_count: 0 },
+  about: { plate: 'PW8T12S34', query: null, result_count: 0 },
 });
 
 /** The code with which the door refuses, or the answer. */
@@ -86,12 +86,12 @@ test('asks in order: account, training, clearance, permission, matter; every ans
     ['permit', undefined],
   ]);
   // what was asked for stands in the refusal too
-  expect(mine[7]?.fields).toMatchObject({ plate: '8TST123', purpose: 'immigration_enforcement', case: caseNumber });
+  expect(mine[7]?.fields).toMatchObject({ plate: 'PW8T12S34', purpose: 'immigration_enforcement', case: caseNumber });
   expect(mine.at(-1)?.fields).toMatchObject({
     actor_id: person.personId,
     organisation: house.agencies.barstow.name,
     posts: ['patrol-officer', 'role:full'],
-    auth: 'password',
+    auth: 'password+totp',
     address: '127.0.0.1',
     policy: {
       version: 1,
@@ -256,7 +256,7 @@ test('a camera key may append reads and nothing else, and a revoked one not even
   expect(await outcomeOf(ctx, ingest)).toBe('account_inactive');
 });
 
-test.each(['account', 'training', 'clearance', 'sourceKey'] as const)(
+test.each(['account', 'training', 'clearance', 'entitlements', 'liveData', 'sourceKey'] as const)(
   'the gate does not stand without a provider for %s',
   name => {
     const { [name]: _left, ...facts } = house.gate.facts;

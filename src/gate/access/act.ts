@@ -89,7 +89,11 @@ function whoFields({ actor, address }: Context, at: Date): Fields {
 
 function grantFields(grant: Grant): Fields {
   return {
-    posts: [...grant.posts, `role:${grant.role}`],
+    posts: [
+      ...grant.posts,
+      `role:${grant.role}`,
+      ...(grant.delegationId === undefined ? [] : [`delegation:${grant.delegationId}`]),
+    ],
     policy: {
       version: grant.profile.version,
       // SHA-256 of the profile; an object's keys are a-z and _ in the record, else it would stand there as text

@@ -1,25 +1,22 @@
 import { localDay } from '../../foundation/base/clock.ts';
 import { Problem } from '../../foundation/base/errors.ts';
-import {
-  dataPermissions,
-  rolePermissions,
-  taskPermissions,
-  type Permission,
-  type Role,
-} from '../../foundation/contract/permissions.ts';
-import { referenceOf, type Setting } from '../../foundation/contract/profile-setting.ts';
+import { rolePermissions, taskPermissions, type Permission, type Role } from '../../foundation/contract/permissions.ts';
+import type { RecipientClass } from '../../foundation/contract/profile.ts';
 import type { Matter } from '../../foundation/contract/words.ts';
 import type { Tx } from '../../foundation/db/database.ts';
 import type { ProfileInForce } from '../policy/actions.ts';
-import { decideMatter, permissionsOfPosts } from '../policy/rules.ts';
-import type { Context, Person } from './context.ts';
+import type { Actor, Context, Person } from './context.ts';
+import { decide, liveDataOff, neededFacts, stepUpMinutes, type PersonFacts, type Refusal } from './decide.ts';
+import type { Gate } from './gate.ts';
 
 /** On what an act was admitted: goes into the record, and to the action. */
 export type Grant = {
   profile: ProfileInForce;
   /** Posts held, and the role that permits. */
   posts: string[];
-  role: Role | 'task';
+  role: Role | 'task' | 'break-glass';
+  /** Set when the role is a delegated duty. */
+  delegationId?: string;
   /** References of the rules that decided: clause ids, statutes. */
   clauses: string[];
   /** Each "should" of the policy that was not done. */
@@ -27,7 +24,7 @@ export type Grant = {
 };
 
 /** What is asked, and at which moment (now): an act is judged at the moment that the record names. */
-export type Ask = { permission: Permission; matter?: Matter; at?: Date };
+export type Ask = { permission: Permission; matter?: Matter; recipient?: RecipientClass; at?: Date };
 
 /**
  * The questions of the door, in their order: account active, trained, cleared, role, policy rule, statutory floor.
@@ -44,6 +41,7 @@ export async function admit(tx: Tx, ctx: Context, ask: Ask): Promise<Grant> {
       if (!(await gate.facts.sourceKey(tx, actor.keyId)))
         throw new Problem('account_inactive', { detail: 'This camera key was revoked.' });
       if (!rolePermissions.source.includes(ask.permission)) throw new Problem('permission_missing');
+      await askLiveData(tx, ctx);
       return { profile, posts: [], role: 'source', clauses: [], deviations: [] };
     }
     case 'task': {
@@ -70,58 +68,67 @@ export async function wouldAdmit(ctx: Context, ask: Ask): Promise<boolean> {
 
 async function admitPerson(
   tx: Tx,
-  { gate }: Context,
+  ctx: Context,
   { actor, ask, at, profile }: { actor: Person; ask: Ask; at: Date; profile: ProfileInForce },
 ): Promise<Grant> {
+  const facts = await factsOf(tx, ctx, { actor, ask, at, profile });
+  const decision = decide(ask, facts, profile.profile);
+  if (!decision.ok) throw problemOf(await withWords(tx, ctx, { refusal: decision, actor, at, profile }));
+  const { ok: _, ...grant } = decision;
+  return { profile, posts: facts.account?.postIds ?? [], ...grant };
+}
+
+/** Asks the facts that the decision will look at, and no others. */
+async function factsOf(
+  tx: Tx,
+  { gate, stepUp }: Context,
+  { actor, ask, at, profile }: { actor: Person; ask: Ask; at: Date; profile: ProfileInForce },
+): Promise<PersonFacts> {
   const account = await gate.facts.account(tx, actor.personId, at);
-  if (account === null || !account.active) throw new Problem('account_inactive');
-  const clauses: string[] = [];
-  const deviations: string[] = [];
-  if (dataPermissions.has(ask.permission)) {
-    clauses.push(...(await askTraining(tx, gate, { actor, at, profile })));
-    clauses.push(...(await askClearance(tx, gate, { actor, at, profile })));
-  }
-  const { roles } = permissionsOfPosts(profile.profile, account.postIds);
-  const role = roles.find(candidate => rolePermissions[candidate].includes(ask.permission));
-  if (role === undefined) throw new Problem('permission_missing');
-  if (ask.matter !== undefined) {
-    // policy rule and statutory floor: purpose, case or incident number, reason
-    const decision = decideMatter(profile.profile, ask.matter);
-    if ('code' in decision) {
-      throw new Problem(decision.code, {
-        detail: decision.detail,
-        fields: [{ field: decision.field, message: decision.detail }],
-        clauses: decision.clauses,
-      });
-    }
-    clauses.push(...decision.clauses);
-    deviations.push(...decision.deviations);
-  }
-  return { profile, posts: account.postIds, role, clauses, deviations };
+  const needed = neededFacts(profile.profile, ask, account);
+  const today = localDay(at, actor.agency.timeZone);
+  return {
+    account,
+    liveData: needed.liveData && (actor.agency.demonstration || (await gate.facts.liveData(tx))),
+    trained: needed.training && (await gate.facts.training(tx, actor.personId, today, at)) !== null,
+    cleared: needed.clearance && (await gate.facts.clearance(tx, actor.personId, at)),
+    assurance: actor.assurance,
+    fresh: stepUp !== true || isFresh(actor, at),
+  };
 }
 
-type Question = { actor: Person; at: Date; profile: ProfileInForce };
-
-/** LA-23, SL-10, CO-10, BA-21, BA-50: nobody accesses ALPR data without department-approved training first. */
-async function askTraining(tx: Tx, gate: Context['gate'], { actor, at, profile }: Question): Promise<string[]> {
-  const rule: Setting<boolean> = profile.profile.training.requiredBeforeUse;
-  if (rule === 'unset') {
-    throw new Problem('policy_unset', {
-      detail:
-        "The agency's policy does not say whether training is required before use; until it does, no data is shown.",
-    });
-  }
-  if (!rule.value) return [];
-  const training = await gate.facts.training(tx, actor.personId, localDay(at, actor.agency.timeZone));
-  if (training === null) throw new Problem('training_missing', { clauses: [referenceOf(rule)] });
-  return [referenceOf(rule)];
+/** Who has no second factor yet can't prove more; the rooms see to it that such a session enrols the first one and nothing else. */
+function isFresh({ strongAt, assurance }: Person, at: Date): boolean {
+  if (strongAt === null) return assurance === 'enrolling';
+  return at.getTime() - strongAt.getTime() <= stepUpMinutes * 60_000;
 }
 
-/** BA-59: clearance besides training, where the policy asks for it. */
-async function askClearance(tx: Tx, gate: Context['gate'], { actor, at, profile }: Question): Promise<string[]> {
-  const rule: Setting<boolean> = profile.profile.access.clearanceRequired;
-  if (rule === 'unset' || !rule.value) return [];
-  if (!(await gate.facts.clearance(tx, actor.personId, at)))
-    throw new Problem('clearance_missing', { clauses: [referenceOf(rule)] });
-  return [referenceOf(rule)];
+/** Whoever lacks training is told which, since when, and whom to ask. */
+async function withWords(
+  tx: Tx,
+  { gate }: Context,
+  asked: { refusal: Refusal; actor: Person; at: Date; profile: ProfileInForce },
+): Promise<Refusal> {
+  const { refusal, actor, at, profile } = asked;
+  if (refusal.code !== 'training_missing' || gate.facts.whyUntrained === undefined) return refusal;
+  const today = localDay(at, actor.agency.timeZone);
+  const { personId } = actor;
+  return { ...refusal, detail: await gate.facts.whyUntrained(tx, { personId, today, at, profile: profile.profile }) };
+}
+
+function problemOf({ code, detail, field, clauses }: Refusal): Problem {
+  return new Problem(code, {
+    ...(detail === undefined ? {} : { detail }),
+    ...(field === undefined ? {} : { fields: [{ field, message: detail ?? '' }] }),
+    ...(clauses.length === 0 ? {} : { clauses }),
+  });
+}
+
+/**
+ * Throws Problem `live_data_off` until the checklist of a department that is no demonstration is complete (Civil Code 1798.90.55(a) and
+ * others). 503: a camera keeps its message and sends it again, so that nothing is lost, and nothing is stored before its time.
+ */
+export async function askLiveData(tx: Tx, { gate, actor }: { gate: Gate; actor: Actor }): Promise<void> {
+  if (actor.agency.demonstration || (await gate.facts.liveData(tx))) return;
+  throw problemOf(liveDataOff);
 }

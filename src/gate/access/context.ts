@@ -5,6 +5,12 @@ import type { Gate } from './gate.ts';
 
 export type AgencyRef = { agencyId: AgencyId; code: string; name: string; timeZone: string; demonstration: boolean };
 
+/**
+ * What a session has proved. `enrolling`: a password alone, good for one's own account until a second factor is there; `full`: more than one
+ * factor (CJIS IA-2); `restoring`: a sealed account of the installation, good for sign-in and administration only.
+ */
+export type Assurance = 'enrolling' | 'full' | 'restoring';
+
 /** A signed-in person. */
 export type Person = {
   kind: 'person';
@@ -15,6 +21,9 @@ export type Person = {
   sessionId: string;
   /** How they signed in. */
   auth: string;
+  assurance: Assurance;
+  /** When this session last proved more than a password; null when it never did. */
+  strongAt: Date | null;
 };
 
 /** A camera key: may append the reads of its own cameras, and nothing else. */
@@ -33,6 +42,8 @@ export type Context<A extends Actor = Actor> = {
   address: string;
   /** Which doors this request has passed; a route that answers without its own door is stopped at the edge. */
   passed: Set<Passage>;
+  /** The address asks for a proof of identity that is not older than `stepUpMinutes` (CJIS IA-11: privileged functions). */
+  stepUp?: true;
 };
 
 /** A door that was passed: on which permission, as which event of the record, and whether a purpose was judged on the way. */

@@ -7,7 +7,7 @@ import { passageOf } from '../access/context.ts';
 import { addRoute, type Message } from './add-route.ts';
 import type { Server } from './server.ts';
 
-const secret = '8TST123';
+const secret = 'PW8T12S34';
 const base = {
   method: 'GET',
   summary: 'of the test',

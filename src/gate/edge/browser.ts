@@ -6,6 +6,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../foundation/base/errors.ts';
 import type { Server } from './server.ts';
 
+/** The screens of people, training and the first day; those of one person and one review have its id. */
+const administration = [
+  '/admin/users',
+  '/admin/users/:person',
+  '/admin/roles',
+  '/admin/reviews',
+  '/admin/reviews/:review',
+  '/admin/training',
+  '/admin/setup',
+  '/me/training',
+];
+
 /** Where the page's style nonce goes in the built index.html. */
 const noncePlace = '__NONCE__';
 
@@ -25,7 +37,8 @@ export async function addBrowser(app: Server, { folder }: { folder: string }): P
     setHeaders: response => void response.header('cache-control', 'public, max-age=31536000, immutable'),
   });
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    if (!(request.headers.accept ?? '').includes('text/html')) throw new Problem('route_unknown');
+    const asksForPage = (request.headers.accept ?? '').includes('text/html') && !request.url.startsWith('/v1/');
+    if (!asksForPage) throw new Problem('route_unknown');
     const nonce = randomBytes(16).toString('base64');
     return reply
       .header('content-security-policy', pagePolicy(nonce))
@@ -34,7 +47,22 @@ export async function addBrowser(app: Server, { folder }: { folder: string }): P
       .send(page.replaceAll(noncePlace, nonce));
   };
   app.get('/', answer);
-  for (const place of ['/sign-in', '/live', '/live/:hit', '/car', '/search', '/read', '/me']) app.get(place, answer);
+  for (const place of [
+    '/sign-in',
+    '/live',
+    '/live/:hit',
+    '/car',
+    '/search',
+    '/read',
+    '/approvals',
+    '/obligations',
+    '/policy',
+    '/me',
+    ...administration,
+  ])
+    app.get(place, answer);
+  // a person who mistyped an address sees the page, which says that there is none
+  app.get('/*', (request, reply) => answer(request, reply.code(404)));
 }
 
 /** Nothing but this site's own files; styles that the component library adds at run time carry the page's nonce. */

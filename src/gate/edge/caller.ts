@@ -12,7 +12,14 @@ export async function findCaller(
   { gate, identify }: EdgeOptions,
 ): Promise<Context | null> {
   if ('public' in route.access) return null;
-  const context = (actor: Actor): Context => ({ gate, actor, address: request.ip, passed: new Set() });
+  const { stepUp } = route.access;
+  const context = (actor: Actor): Context => ({
+    gate,
+    actor,
+    address: request.ip,
+    passed: new Set(),
+    ...(stepUp === true ? { stepUp } : {}),
+  });
   if (route.kind === 'message') {
     const key = keyOf(request);
     if (key === null)

@@ -71,7 +71,8 @@ export async function makeServer(options: EdgeOptions): Promise<Server> {
   app.setErrorHandler(async (error, request, reply) => {
     const problem = asProblem(error, request, options);
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (problem.status === 503) void reply.header('retry-after', '2');
+    // what waits for a department's checklist waits for days, not for seconds
+    if (problem.status === 503) void reply.header('retry-after', problem.code === 'live_data_off' ? '300' : '2');
     return sendProblem(reply, problem, { requestId: request.id, demonstration: options.demonstration });
   });
   app.setNotFoundHandler(async (request, reply) =>

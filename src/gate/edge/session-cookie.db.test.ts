@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildPerson, testPassword, type TestPerson } from '../../../test/support/persons.ts';
+import { buildPerson, signInBody, type TestPerson } from '../../../test/support/persons.ts';
 import { buildSmallHouse, type SmallHouse } from '../../../test/support/small-house.ts';
 
 /** The whole way of a browser: sign in, use, be abused, sign out. */
@@ -20,7 +20,7 @@ async function signIn(headers: Record<string, string>): Promise<{ cookie: string
     method: 'POST',
     url: '/v1/sessions',
     headers,
-    payload: { agency: 'barstow', username: person.username, password: testPassword },
+    payload: await signInBody(house, person),
   });
   expect(answer.statusCode).toBe(201);
   const text = String(answer.headers['set-cookie'] ?? '');

@@ -1,9 +1,10 @@
+import { sha256Hex } from '../../foundation/base/crypto.ts';
 import { Problem } from '../../foundation/base/errors.ts';
 import { newId, type AgencyId } from '../../foundation/base/ids.ts';
 import type { Profile } from '../../foundation/contract/profile.ts';
 import type { Db, Tx } from '../../foundation/db/database.ts';
 import { checkAgainstFloor } from './floor.ts';
-import { parseProfile, profileHash } from './profile.ts';
+import { canonicalJson, parseProfile, profileHash } from './profile.ts';
 import {
   insertAgency,
   insertPolicyVersion,
@@ -74,7 +75,8 @@ export function profileLookup(): (tx: Tx, agencyId: AgencyId, at: Date) => Promi
     if (known !== undefined) return known;
     const row = await selectVersion(tx, agencyId, version);
     const profile = parseProfile(row.profile);
-    if (profileHash(profile) !== row.sha256)
+    // as it was filed: what has become known since is unset in it, and changes nothing
+    if (sha256Hex(canonicalJson(row.profile)) !== row.sha256)
       throw new Error(
         `policy version ${version} of agency ${agencyId} is not the one that was adopted: its hash differs`,
       );

@@ -1,12 +1,11 @@
 import type { Profile, RecipientClass } from '../../foundation/contract/profile.ts';
+import { limitedSettings, settingBreaches, type FloorBreach, type FloorRule } from './floor-settings.ts';
 import { immigrationWords, protectedActivityWords } from './forbidden-words.ts';
 
 /**
  * The statutory floor: what the law forbids whatever a policy says. A profile may be stricter, never looser, and there is
  * no override. Court orders and subpoenas have a path of their own.
  */
-
-export type FloorRule = { law: string; message: string };
 
 /** Purposes that no agency and no person can permit. */
 export const forbiddenPurposes = {
@@ -29,6 +28,7 @@ export type ForbiddenPurpose = keyof typeof forbiddenPurposes;
 
 /** The law on who may receive plate data: other public agencies, which are those of California alone (bulletin 2023-DLE-06). */
 export const recipientLaw = 'Civil Code 1798.90.55(b)';
+const recipientWords = 'Plate data goes to public agencies of California only.';
 
 const floorRecipients: Readonly<Record<RecipientClass, boolean>> = {
   ca_local_law_enforcement: true,
@@ -57,7 +57,14 @@ export function forbiddenPurpose(id: string, label = ''): FloorRule | undefined 
   return /\b(?:personal|private) (?:use|interest|gain)\b/i.test(text) ? forbiddenPurposes.personal_use : undefined;
 }
 
-export type FloorBreach = FloorRule & { path: string };
+/** Every rule of the floor in words; `path` is null where it is about more than one parameter. */
+export function floorRules(): (FloorRule & { path: string | null })[] {
+  return [
+    ...Object.values(forbiddenPurposes).map(rule => ({ ...rule, path: null })),
+    { path: 'share.classes', law: recipientLaw, message: recipientWords },
+    ...limitedSettings(),
+  ];
+}
 
 /** Every place at which `profile` is looser than the law; empty when it is within the floor. */
 export function checkAgainstFloor(profile: Profile): FloorBreach[] {
@@ -72,18 +79,9 @@ export function checkAgainstFloor(profile: Profile): FloorBreach[] {
       breaches.push({
         path: `share.classes.${share.class}`,
         law: recipientLaw,
-        message: 'Plate data goes to public agencies of California only.',
+        message: recipientWords,
       });
     }
   }
-  // The record of access must hold the purpose, so there must be one, always.
-  const asked = profile.search.purposeRequired;
-  if (asked === 'unset' || !asked.value || asked.strength !== 'must') {
-    breaches.push({
-      path: 'search.purposeRequired',
-      law: 'Civil Code 1798.90.52(a)(4)',
-      message: 'Every access is recorded with its purpose, so a purpose must be asked.',
-    });
-  }
-  return breaches;
+  return [...breaches, ...settingBreaches(profile)];
 }

@@ -2,7 +2,8 @@ import type { ErrorCode } from '../../foundation/contract/errors.ts';
 import type { Profile, Purpose } from '../../foundation/contract/profile.ts';
 import { longestNumber } from '../../foundation/contract/profile-pattern.ts';
 import { referenceOf, type Setting } from '../../foundation/contract/profile-setting.ts';
-import { forbiddenPurpose, forbiddenPurposes, type FloorRule } from './floor.ts';
+import { forbiddenPurpose, forbiddenPurposes } from './floor.ts';
+import type { FloorRule } from './floor-settings.ts';
 import { immigrationWords } from './forbidden-words.ts';
 import { emptyReasonFault, longestReason } from './reason.ts';
 

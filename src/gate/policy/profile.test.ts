@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isProblem, type Problem } from '../../foundation/base/errors.ts';
 import type { Profile } from '../../foundation/contract/profile.ts';
 import { withDemonstrationValues } from './demonstration.ts';
+import { lintProfile } from './lint.ts';
 import { adoptedProfile, demonstrationProfile, profileCodes, readProfileFile } from './load.ts';
 import { canonicalJson, groundedValues, parseProfile, profileHash, settingOf, unsetParameters } from './profile.ts';
 
@@ -26,10 +27,10 @@ function edited(change: (profile: Profile) => void): Profile {
   return profile;
 }
 
+/** Without what has a ground of its own. */
 function ownFieldsOf(ground: object): object {
-  return Object.fromEntries(
-    Object.entries(ground).filter(([key]) => !['retention', 'transfer', 'grants'].includes(key)),
-  );
+  const ownGround = ['retention', 'transfer', 'grants', 'storedAt', 'custodian', 'vendorMode'];
+  return Object.fromEntries(Object.entries(ground).filter(([key]) => !ownGround.includes(key)));
 }
 
 const plainGround = { basis: 'plateward', strength: 'must', note: 'for a test' } as const;
@@ -68,6 +69,56 @@ describe('parseProfile', () => {
       one => (one.training.validDays = { value: 365, basis: 'demonstration', strength: 'must', note: 'x' }),
       /demonstration/,
     ],
+    [
+      'an auditor that is no post',
+      one => (one.audit.owner = { value: 'mayor', ...plainGround }),
+      /audit\.owner.*mayor/,
+    ],
+    [
+      'a collection by a post that is none',
+      one => (one.offices.collection = { value: { to: 'post', post: 'mayor' }, ...plainGround }),
+      /mayor/,
+    ],
+    [
+      'a cosigner that is no post',
+      one => {
+        for (const { retention } of one.sources) retention.cosign = { value: 'mayor', ...plainGround };
+      },
+      /sources\.server\.retention\.cosign/,
+    ],
+    [
+      'somebody who gives permissions and is not named for it',
+      one => one.posts.at(3)?.grants.push({ role: 'permission-grantor', ...plainGround }),
+      /not named/,
+    ],
+    [
+      'a grantor without the role',
+      one => (one.accounts.grantor = { value: 'captain', ...plainGround }),
+      /gives permissions, but lacks/,
+    ],
+    [
+      'a warning after the limit',
+      one => {
+        const [server] = one.sources;
+        if (server === undefined) throw new Error('no source');
+        server.transfer = {
+          ...server.transfer,
+          maxDays: { value: 3, ...plainGround },
+          alarmDays: { value: 4, ...plainGround },
+        };
+      },
+      /warns after/,
+    ],
+    [
+      'a field of the request that stands there twice',
+      one => (one.release.fields = ['agency', 'purpose', 'agency'].map(field => ({ field, ...plainGround }) as never)), // the type knows the words
+      /release\.fields\.agency stands there twice/,
+    ],
+    [
+      'one word twice in a list',
+      one => (one.holds.types = { value: ['evidence', 'evidence'], ...plainGround }),
+      /names one of them twice/,
+    ],
     ['a zone that is none', one => (one.meta.timeZone = 'Mars/Olympus'), /time zone/],
     ['a day that is none', one => (one.meta.effectiveFrom = { value: '2023-02-29', ...plainGround }), /effectiveFrom/],
   ])('refuses %s', (_, change, message) => {
@@ -95,6 +146,16 @@ describe('parseProfile', () => {
     );
     for (const nothing of [null, 1, 'x', [], {}])
       expect(problemOf(() => parseProfile(nothing)).code).toBe('input_invalid');
+  });
+
+  it('takes a version that was filed before some sections were known: they are unset, and nothing else changes', () => {
+    const { holds, audit, vendor, ...older } = structuredClone(barstow);
+    const { predicate, partialPlates, ...search } = older.search;
+    const parsed = parseProfile({ ...older, search });
+    expect([parsed.holds.types, parsed.audit.frequency, parsed.search.predicate]).toEqual(['unset', 'unset', 'unset']);
+    expect({ ...parsed, holds, audit, vendor, search: { ...parsed.search, predicate, partialPlates } }).toEqual(
+      barstow,
+    );
   });
 
   it('reads a file, and says which file could not be read', () => {
@@ -128,11 +189,11 @@ describe('settingOf', () => {
 });
 
 describe('withDemonstrationValues', () => {
-  it.each(profileCodes)('%s: fills all that is unset and leaves all that is adopted', code => {
+  it.each(profileCodes)('%s: fills all on which something waits and leaves all that is adopted', code => {
     const adopted = adoptedProfile(code);
     const shown = demonstrationProfile(code);
     expect(unsetParameters(adopted).length).toBeGreaterThan(0);
-    expect(unsetParameters(shown)).toEqual([]);
+    expect(lintProfile(shown).toSet).toEqual([]);
     expect(shown.meta.demonstration).toBe(true);
     const after = new Map(groundedValues(shown).map(({ path, ground }) => [path, ground]));
     const before = new Map(groundedValues(adopted).map(({ path, ground }) => [path, ground]));

@@ -37,16 +37,7 @@ export function parseProfile(input: unknown): Profile {
 }
 
 /** Sections whose values are settings, and the values of one. */
-type SettingSection =
-  | 'search'
-  | 'cases'
-  | 'hotlist'
-  | 'dispatch'
-  | 'training'
-  | 'access'
-  | 'accounts'
-  | 'share'
-  | 'release';
+type SettingSection = Exclude<keyof Profile, 'meta' | 'posts' | 'sources' | 'purposes'>;
 type SettingName<Section extends SettingSection> = {
   [Name in keyof Profile[Section]]: Extract<Profile[Section][Name], { value: unknown }> extends never ? never : Name;
 }[keyof Profile[Section]] &
@@ -122,7 +113,11 @@ function walk(value: unknown, path: string, visit: (path: string, value: unknown
 function nameOfItem(item: unknown, index: string): string {
   if (item === null || typeof item !== 'object') return index;
   for (const [key, value] of Object.entries(item)) {
-    if (['id', 'letter', 'class', 'role'].includes(key) && typeof value === 'string') return value;
+    if (
+      ['id', 'letter', 'class', 'role', 'model', 'field', 'topic', 'event'].includes(key) &&
+      typeof value === 'string'
+    )
+      return value;
   }
   return index;
 }
