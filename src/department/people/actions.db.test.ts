@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { frozenClock } from '../../foundation/base/clock.ts';
 import { isProblem } from '../../foundation/base/errors.ts';
 import { newId } from '../../foundation/base/ids.ts';
+import { taskContext } from '../../gate/access/context.ts';
 import { buildPerson, recordOf, switchTo, testPassword, type TestPerson } from '../../../test/support/persons.ts';
 import { buildSmallHouse, type SmallHouse } from '../../../test/support/small-house.ts';
 import {
@@ -10,10 +11,10 @@ import {
   createAccount,
   grantClearance,
   holdPost,
-  listAccounts,
   postsOfUsername,
   viewMe,
 } from './actions.ts';
+import { listAccounts } from './actions/accounts.ts';
 
 const now = new Date('2026-05-04T16:00:00Z');
 let house: SmallHouse;
@@ -25,12 +26,17 @@ beforeAll(async () => {
 afterAll(async () => house.close());
 
 const goodPassword = 'grandmother reads maps';
-const make = async (by: TestPerson, username: string, password = goodPassword) =>
-  createAccount(await by.ctx(), { username, displayName: `Made ${username}`, password, passwordRounds: 1000 });
+const make = async (username: string, password = goodPassword, agency: 'barstow' | 'carlsbad' = 'barstow') =>
+  createAccount(taskContext(house.gate, house.agencies[agency], 'setup'), {
+    username,
+    displayName: `Made ${username}`,
+    password,
+    passwordRounds: 1000,
+  });
 
-describe('creating an account (BA-64)', () => {
-  test('makes one that can sign in and do nothing until posts are given', async () => {
-    const { personId } = await make(creator, 'a.new');
+describe('an account with a password, when an installation is set up', () => {
+  test('can sign in and do nothing until posts are given', async () => {
+    const { personId } = await make('a.new');
     const answer = await house.server.inject({
       method: 'POST',
       url: '/v1/sessions',
@@ -40,24 +46,23 @@ describe('creating an account (BA-64)', () => {
     const me = await house.server.inject({ url: '/v1/me', headers: { authorization: `Bearer ${token}` } });
     expect(me.json()).toMatchObject({ status: 403, code: 'permission_missing' });
     const made = (await recordOf(house, 'barstow')).findLast(entry => entry.fields.subject === personId);
-    expect(made).toMatchObject({ event: 'account.created', outcome: 'permit', fields: { actor: creator.username } });
+    expect(made).toMatchObject({ event: 'account.created', outcome: 'permit', fields: { actor: 'task:setup' } });
     const [row] = await house.database.asSuperuser<{ password: object; created_by: string; demonstration: boolean }>(
       'select password, created_by, demonstration from accounts where person_id = $1',
       [personId],
     );
-    expect(row).toMatchObject({ created_by: creator.username, demonstration: true });
+    expect(row).toMatchObject({ created_by: 'task:setup', demonstration: true });
     expect(JSON.stringify(row)).not.toContain(goodPassword);
   });
 
   test('a name is never used twice, not even after its account was switched off; elsewhere it is free', async () => {
-    const { personId } = await make(creator, 'only.once');
+    const { personId } = await make('only.once');
     await switchTo(house, 'barstow', personId, false);
-    await expect(make(creator, 'only.once')).rejects.toMatchObject({
+    await expect(make('only.once')).rejects.toMatchObject({
       code: 'input_invalid',
       extras: { fields: [{ field: 'username', message: expect.stringContaining('never reused') }] },
     });
-    const elsewhere = await buildPerson(house, { agency: 'carlsbad', posts: ['it-manager'] });
-    await expect(make(elsewhere, 'only.once')).resolves.toMatchObject({ username: 'only.once' });
+    await expect(make('only.once', goodPassword, 'carlsbad')).resolves.toMatchObject({ username: 'only.once' });
     const tries = (await recordOf(house, 'barstow')).filter(
       entry => entry.event === 'account.created' && JSON.stringify(entry.fields.detail).includes('only.once'),
     );
@@ -71,7 +76,7 @@ describe('creating an account (BA-64)', () => {
   test.each([
     ['short', 'elevenchars'],
     ['one letter over and over', 'aaaaaaaaaaaaaaaa'],
-    ['the own name', 'w.eak---w.eak'.replace('---w.eak', '-----------')],
+    ['the own name', '-----------'],
     ['the agency', 'BARSTOW-2026!'],
     ['the word itself', 'Password123!'],
   ])('a password that is %s is refused, with an entry', async (_name, password) => {
@@ -80,27 +85,23 @@ describe('creating an account (BA-64)', () => {
         entry => entry.event === 'account.created' && entry.outcome === 'refuse',
       ).length;
     const before = await count();
-    await expect(make(creator, 'w.eak', password)).rejects.toMatchObject({
+    await expect(make('w.eak', password)).rejects.toMatchObject({
       code: 'input_invalid',
       extras: { fields: [{ field: 'password' }] },
     });
     expect(await count()).toBe(before + 1);
   });
 
-  test('whoever may not is told that, not what is wrong with the password', async () => {
+  test('no person chooses the password of another, whatever post they hold', async () => {
+    const account = { username: 'x.y', displayName: 'X', password: goodPassword, passwordRounds: 1000 };
+    await expect(createAccount(await creator.ctx(), account)).rejects.toMatchObject({ code: 'policy_refused' });
     const officer = await buildPerson(house, { agency: 'barstow', posts: ['patrol-officer'] });
-    await expect(make(officer, 'x.y', 'short')).rejects.toMatchObject({ code: 'permission_missing' });
-    await expect(make(officer, 'only.once')).rejects.toMatchObject({ code: 'permission_missing' });
-    const refused = (await recordOf(house, 'barstow')).filter(entry => entry.fields.actor === officer.username);
-    expect(refused.filter(entry => entry.event === 'account.created').map(entry => entry.outcome)).toEqual([
-      'refuse',
-      'refuse',
-    ]);
+    await expect(createAccount(await officer.ctx(), account)).rejects.toMatchObject({ code: 'permission_missing' });
   });
 });
 
 test('two at once with one name: one is made', async () => {
-  const given = await Promise.allSettled([make(creator, 'race.one'), make(creator, 'race.one')]);
+  const given = await Promise.allSettled([make('race.one'), make('race.one')]);
   expect(given.map(one => one.status).toSorted()).toEqual(['fulfilled', 'rejected']);
   const lost = given.find(one => one.status === 'rejected');
   expect(isProblem(lost?.reason, 'input_invalid')).toBe(true);
@@ -117,7 +118,20 @@ test('the list holds the own agency’s accounts with their posts, and no secret
     personId: commander.personId,
     username: commander.username,
     displayName: `Test ${commander.username}`,
+    kind: 'member',
+    supervisor: null,
     active: true,
+    entered: true,
+    activeSince: now,
+    createdAt: now,
+    createdBy: 'task:demo-seed',
+    deactivatedAt: null,
+    deactivatedBy: null,
+    deactivatedReason: null,
+    lastUse: now,
+    trainedUntil: 'no end',
+    clearedUntil: new Date('2099-01-01T00:00:00Z'),
+    entitlements: ['department', 'state', 'federal', 'clets'],
     posts: ['administrative-division-commander', 'watch-commander'],
   });
   expect(accounts.map(account => account.personId)).not.toContain(foreigner.personId);

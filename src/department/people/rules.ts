@@ -1,11 +1,6 @@
 import { constantTimeEqual, sha256 } from '../../foundation/base/crypto.ts';
 import { Problem } from '../../foundation/base/errors.ts';
 
-/** Hours after which everybody signs in again (CJIS IA-11). */
-export const sessionHours = 12;
-/** Minutes without a request after which a session is over (CJIS AC-11, at most 30). */
-export const idleMinutes = 30;
-
 export type SessionToken = { agencyCode: string; secret: string };
 
 const tokenForm = /^pws\.([a-z][a-z0-9-]{1,39})\.([A-Za-z0-9_-]{43})$/;
@@ -30,28 +25,13 @@ export function tokenDigest(secret: string): Buffer {
 /** Throws Problem `session_required` when the session is closed, too old, or was idle too long. */
 export function requireLive(
   session: { closedAt: Date | null; expiresAt: Date; lastSeenAt: Date; digest: Buffer },
-  wanted: { digest: Buffer; now: Date },
+  wanted: { digest: Buffer; now: Date; idleMinutes: number },
 ): void {
-  const idleUntil = session.lastSeenAt.getTime() + idleMinutes * 60_000;
+  const idleUntil = session.lastSeenAt.getTime() + wanted.idleMinutes * 60_000;
   const live =
     session.closedAt === null &&
     wanted.now < session.expiresAt &&
     wanted.now.getTime() < idleUntil &&
     constantTimeEqual(session.digest, wanted.digest);
   if (!live) throw new Problem('session_required', { detail: 'The session is over; sign in again.' });
-}
-
-/** Words that a password must not consist of: its own context (OWASP ASVS 6.2.4 asks for more; the long list comes with the sign-in room's growth). */
-export function passwordFault(
-  password: string,
-  { username, agencyCode }: { username: string; agencyCode: string },
-): string | null {
-  const plain = password.normalize('NFC').toLowerCase();
-  if (plain.length < 12) return 'must have at least 12 characters';
-  if (plain.length > 128) return 'must have at most 128 characters';
-  if (new Set(plain).size < 5) return 'repeats too few characters';
-  const bare = plain.replaceAll(/[^a-z]/g, '');
-  if ([username, agencyCode, 'plateward', 'password', 'police'].some(word => bare === word.replaceAll(/[^a-z]/g, '')))
-    return 'is a word of this place';
-  return null;
 }
