@@ -76,8 +76,27 @@ export function whenSessionOver(listener: () => void): void {
   onSessionOver = listener;
 }
 
-/** Asks one address of the server and reads the answer by the route's contract. Throws ProblemError. */
+let proveAnew: () => Promise<boolean> = async () => false;
+
+/** What is done when an act asks for a fresh proof of who acts; answers whether it was given. */
+export function whenProofIsAsked(ask: () => Promise<boolean>): void {
+  proveAnew = ask;
+}
+
+/**
+ * Asks one address of the server and reads the answer by the route's contract. When the act asks for a fresh proof of who acts, the person
+ * gives it and the act is sent once more. Throws ProblemError.
+ */
 export async function call<const R extends RouteContract>(route: R, request: RequestOf<R> = {}): Promise<AnswerOf<R>> {
+  try {
+    return await callOnce(route, request);
+  } catch (error) {
+    if (!isProblem(error) || error.code !== 'step_up_required' || !(await proveAnew())) throw error;
+    return callOnce(route, request);
+  }
+}
+
+async function callOnce<const R extends RouteContract>(route: R, request: RequestOf<R>): Promise<AnswerOf<R>> {
   const { body, signal } = request;
   const response = await send(urlOf(route, request), {
     method: route.method,

@@ -1,8 +1,21 @@
 import type { HitView } from '../../../src/foundation/contract/routes/hits.ts';
 
-/** When a hit last changed, in milliseconds: a hit only moves forward (taken, answered, closed). */
-export function changedMs({ receivedAt, takenAt, answeredAt, closedAt }: HitView): number {
-  return Math.max(...[receivedAt, takenAt, answeredAt, closedAt].map(at => (at === null ? 0 : Date.parse(at))));
+/** When a hit last changed, in milliseconds: a hit only moves forward (taken, steps, answered, closed). */
+export function changedMs({ receivedAt, takenAt, answeredAt, closedAt, steps, takeovers }: HitView): number {
+  const times = [receivedAt, takenAt, answeredAt, closedAt, ...takeovers.map(({ at }) => at)];
+  for (const { at, undoneAt } of steps) times.push(at, undoneAt);
+  return Math.max(...times.map(at => (at === null ? 0 : Date.parse(at))));
+}
+
+/** How much has been written of a hit; two changes may fall into the same millisecond. */
+function writtenOf({ takenAt, answeredAt, closedAt, steps, takeovers }: HitView): number {
+  const marks = [takenAt, answeredAt, closedAt, ...steps.map(({ undoneAt }) => undoneAt)];
+  return steps.length + takeovers.length + marks.filter(at => at !== null).length;
+}
+
+function isNewer(known: HitView, hit: HitView): boolean {
+  const byMs = changedMs(known) - changedMs(hit);
+  return byMs === 0 ? writtenOf(known) > writtenOf(hit) : byMs > 0;
 }
 
 /** Puts a view of a hit in, unless what is known of it is newer: lists and events may overtake each other. */
@@ -10,7 +23,7 @@ export function withHit(hits: readonly HitView[], hit: HitView): HitView[] {
   const at = hits.findIndex(one => one.hitId === hit.hitId);
   if (at === -1) return [hit, ...hits];
   const known = hits[at];
-  if (known !== undefined && changedMs(known) > changedMs(hit)) return [...hits];
+  if (known !== undefined && isNewer(known, hit)) return [...hits];
   return hits.with(at, hit);
 }
 

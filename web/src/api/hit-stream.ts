@@ -111,6 +111,8 @@ function takeMessage(
   switch (message.event) {
     case 'hit':
     case 'taken':
+    case 'taken-over':
+    case 'step':
     case 'answered':
     case 'closed': {
       const event = feedEventSchema.parse(JSON.parse(message.text));

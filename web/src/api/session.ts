@@ -1,7 +1,10 @@
 import { createContext, use, useSyncExternalStore } from 'react';
+import { z } from 'zod';
 import type { Permission } from '../../../src/foundation/contract/permissions.ts';
 import { peopleRoutes } from '../../../src/foundation/contract/routes/people.ts';
+import { signInRoutes } from '../../../src/foundation/contract/routes/sign-in.ts';
 import { call, isProblem, whenSessionOver, type AnswerOf, type ProblemError } from './client.ts';
+import { showTimesIn } from '../parts/time.ts';
 import { hitsFeed } from './hits-feed.ts';
 
 export type Me = AnswerOf<typeof peopleRoutes.viewMe>;
@@ -42,6 +45,11 @@ export function useMe(): Me {
   return me;
 }
 
+/** The id of who is signed in, for work that outlives a screen; null when nobody is. */
+export function signedInPerson(): string | null {
+  return current.state === 'in' ? current.me.personId : null;
+}
+
 /** True when one of the person's posts permits this; the server decides anew each time. */
 export function may(me: Me, permission: Permission): boolean {
   return me.permissions.includes(permission);
@@ -50,7 +58,9 @@ export function may(me: Me, permission: Permission): boolean {
 /** Asks the server who is signed in. */
 export async function checkSession(): Promise<void> {
   try {
-    become({ state: 'in', me: await call(peopleRoutes.viewMe) });
+    const me = await call(peopleRoutes.viewMe);
+    showTimesIn(me.timeZone);
+    become({ state: 'in', me });
   } catch (error) {
     if (!isProblem(error)) throw error;
     if (error.status === 401) become({ state: 'out', notice: null });
@@ -58,9 +68,45 @@ export async function checkSession(): Promise<void> {
   }
 }
 
-/** Signs in; the session itself comes as a cookie that no script can read. Throws ProblemError. */
-export async function signIn(given: { agency: string; username: string; password: string }): Promise<void> {
-  await call(peopleRoutes.openSession, { body: given });
+/** What the server asks for after the password. */
+export type Asked = {
+  challenge: string;
+  methods: readonly string[];
+  /** At a demonstration the code of its invented people is told. */
+  demonstrationCode: string | null;
+};
+
+const askedSchema = z.object({
+  challenge: z.string(),
+  methods: z.array(z.string()),
+  demonstrationCode: z.string().nullable().default(null),
+});
+
+/**
+ * The first half of signing in. Answers what is asked for next, null when nothing is and the person is in. The session itself comes as a
+ * cookie that no script can read. Throws ProblemError.
+ */
+export async function signIn(given: { agency: string; username: string; password: string }): Promise<Asked | null> {
+  try {
+    await call(signInRoutes.openSession, { body: given });
+  } catch (error) {
+    if (isProblem(error) && error.code === 'second_factor_required') return askedSchema.parse(error.members);
+    throw error;
+  }
+  await enter();
+  return null;
+}
+
+/** The second half: answers what was asked. Throws ProblemError. */
+export async function answerByCode(
+  answer: { challenge: string; code: string } | { challenge: string; enrolmentCode: string },
+): Promise<void> {
+  await call(signInRoutes.answerSecondFactor, { body: answer });
+  await enter();
+}
+
+/** The person is in, or is more than they were. */
+export async function enter(): Promise<void> {
   hitsFeed.stop();
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
   otherPages.postMessage('changed');

@@ -1,4 +1,4 @@
-import { Navigate } from '@tanstack/react-router';
+import { Link, Navigate } from '@tanstack/react-router';
 import { useMe } from '../api/session.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { homeOf } from './navigation.ts';
@@ -14,8 +14,8 @@ export function HomePage(): React.ReactNode {
     <Page title="Your work">
       <EmptyState title="Your posts open no plate data">
         <p>
-          {posts === '' ? 'You hold no post.' : `You hold: ${posts}.`} What these posts do (accounts, training, cameras,
-          approvals) has no screen in this version; it is done over the interface that the server describes at{' '}
+          {posts === '' ? 'You hold no post.' : `You hold: ${posts}.`} What these posts do (cameras, approvals) has no
+          screen in this version; it is done over the interface that the server describes at{' '}
           <code>/v1/openapi.json</code>.
         </p>
       </EmptyState>
@@ -27,8 +27,15 @@ export function HomePage(): React.ReactNode {
 export function LostPage(): React.ReactNode {
   return (
     <Page title="No such page">
-      <EmptyState title="There is no page at this address">
-        <p>It was moved, or the address is not whole. Use the navigation above.</p>
+      <EmptyState
+        title="There is no page at this address"
+        action={
+          <Link to="/" className="button">
+            Back to your work
+          </Link>
+        }
+      >
+        <p>It was moved, or the address is not whole.</p>
       </EmptyState>
     </Page>
   );

@@ -1,5 +1,6 @@
 import { Dialog } from '../parts/dialog.tsx';
-import { Key } from '../parts/key.tsx';
+import { KeyCap } from '../parts/key.tsx';
+import { isSingleCharacter, printedKey } from './key-choices.ts';
 import { useBoundKeys } from './keys.ts';
 import { usePreferences } from './preferences.ts';
 
@@ -7,19 +8,24 @@ import { usePreferences } from './preferences.ts';
 export function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): React.ReactNode {
   const bound = useBoundKeys();
   const { singleLetters } = usePreferences();
-  const groups = Map.groupBy(bound, binding => binding.group ?? 'This screen');
+  const working = bound.filter(({ key }) => singleLetters || !isSingleCharacter(key));
+  const groups = Map.groupBy(working, binding => binding.group ?? 'This screen');
   return (
     <Dialog title="Keys" isOpen={isOpen} onClose={onClose} size="wide">
-      {singleLetters ? null : <p>Keys of a single letter are switched off on this desk (Settings).</p>}
+      <p className="muted">
+        {singleLetters
+          ? 'Each key of a single letter can be changed, or all of them switched off: Settings of this desk.'
+          : 'Keys of a single letter are switched off on this desk (Settings of this desk).'}
+      </p>
       {[...groups].map(([group, bindings]) => (
-        <section key={group} className="stack">
+        <section key={group} className="stack keys-group">
           <h3>{group}</h3>
           <dl className="keys-list">
             {bindings.map(({ key, label }) => (
-              <div key={`${key} ${label}`} className="line">
+              <div key={`${key} ${label}`}>
                 <dt>
-                  <Key name={key} />
-                  <span className="only-read">{key}</span>
+                  <KeyCap name={key} />
+                  <span className="only-read">{printedKey(key)}</span>
                 </dt>
                 <dd>{label}</dd>
               </div>

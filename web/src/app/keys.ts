@@ -1,14 +1,17 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { preferences } from './preferences.ts';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { boundKey, isSingleCharacter, keyName, printedKey } from './key-choices.ts';
+import { preferences, usePreferences } from './preferences.ts';
 
 export type KeyBinding = {
-  /** `j`, `?`, `F2`, `Ctrl+k`; letters without Shift. */
+  /** `j`, `?`, `F2`, `Ctrl+k`; letters without Shift. One of a single character is only where it begins: each person may change it. */
   key: string;
   /** What it does, for the key help and the palette. */
   label: string;
   run: () => void;
   /** Works inside text fields too. */
   evenWhileTyping?: boolean;
+  /** False for a key that is of no use by its name. */
+  isInPalette?: boolean;
   /** Heading in the key help. */
   group?: string;
 };
@@ -42,8 +45,7 @@ export function useKeys(bindings: readonly KeyBinding[]): void {
   }, [names]);
 }
 
-/** All keys that work now, for the key help and the palette. */
-export function useBoundKeys(): readonly KeyBinding[] {
+function useShown(): readonly KeyBinding[] {
   return useSyncExternalStore(
     listener => {
       listeners.add(listener);
@@ -51,6 +53,23 @@ export function useBoundKeys(): readonly KeyBinding[] {
     },
     () => shown,
   );
+}
+
+/** All keys that work now, for the key help and the palette; with the key that this person chose. */
+export function useBoundKeys(): readonly KeyBinding[] {
+  const bound = useShown();
+  const { keys } = usePreferences();
+  return useMemo(() => bound.map(one => ({ ...one, key: boundKey(one, keys) })), [bound, keys]);
+}
+
+/** What to print for a key as it comes: the one that this person chose; null while it is switched off. */
+export function usePrintedKey(key: string | undefined): string | null {
+  const bound = useShown();
+  const { keys, singleLetters } = usePreferences();
+  if (key === undefined) return null;
+  const binding = bound.find(one => one.key.toLowerCase() === key.toLowerCase());
+  const actual = binding === undefined ? key : boundKey(binding, keys);
+  return isSingleCharacter(actual) && !singleLetters ? null : printedKey(actual);
 }
 
 /** Begins to listen; once for the page. */
@@ -65,7 +84,8 @@ export function listenToKeys(): void {
 }
 
 function bindingFor(event: KeyboardEvent): KeyBinding | undefined {
-  const name = nameOf(event);
+  const name = keyName(event);
+  const { keys, singleLetters } = preferences();
   const isTyping = isTextField(event.target);
   // a dialog has the keyboard to itself, but for keys that work everywhere
   const isInDialog = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
@@ -73,21 +93,30 @@ function bindingFor(event: KeyboardEvent): KeyBinding | undefined {
     .toReversed()
     .flatMap(layer => layer.bindings())
     .find(one => {
-      if (one.key.toLowerCase() !== name.toLowerCase()) return false;
+      const key = boundKey(one, keys);
+      if (key.toLowerCase() !== name.toLowerCase()) return false;
       if (one.evenWhileTyping ?? false) return true;
       if (isTyping || isInDialog) return false;
       // WCAG 2.2, 2.1.4: keys of one character can be switched off
-      return one.key.length > 1 || preferences().singleLetters;
+      return singleLetters || !isSingleCharacter(key);
     });
 }
 
-function nameOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string {
-  return `${ctrlKey || metaKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${key}`;
-}
+/** Fields that take no letters; what a slider needs (arrows, Home, End) is no key of a screen. */
+const wordless: ReadonlySet<string> = new Set([
+  'checkbox',
+  'radio',
+  'button',
+  'submit',
+  'reset',
+  'range',
+  'color',
+  'file',
+]);
 
 function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
     return true;
-  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit'].includes(target.type);
+  return target instanceof HTMLInputElement && !wordless.has(target.type);
 }

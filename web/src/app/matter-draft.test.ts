@@ -5,6 +5,8 @@ import {
   faultsFromAnswer,
   firstFault,
   matterFieldOrder,
+  matterOf,
+  wholeNumber,
   type MatterForm,
 } from './matter-draft.ts';
 
@@ -45,6 +47,20 @@ describe('what is missing before anything is sent', () => {
     const silent = { ...form, caseOrIncidentRequired: false, reasonRequired: false };
     expect(draftFaults(silent, { ...emptyDraft, purpose: 'stolen_plate' })).toEqual({});
   });
+});
+
+test('digits alone are put into the form of the agency, where there is but one way', () => {
+  expect(wholeNumber(form.caseNumber, ' 2600417')).toBe('BA-26-00417');
+  expect(wholeNumber(form.incidentNumber, '26003150')).toBe('BA-I26-003150');
+  expect(matterOf({ ...whole, caseNumber: '2600417' }, form).caseNumber).toBe('BA-26-00417');
+  expect(draftFaults(form, { ...whole, caseNumber: '2600417' })).toEqual({});
+  for (const typed of ['260041', '26004170', '26-00417', 'BA2600417', '', '٢٦٠٠٤١٧'])
+    expect(wholeNumber(form.caseNumber, typed)).toBe(typed);
+  expect(wholeNumber(null, '2600417')).toBe('2600417');
+  const two = { pattern: '^[AB]-\\d{3}$', examples: ['A-123', 'B-123'] };
+  expect(wholeNumber(two, '456')).toBe('456');
+  const plain = { pattern: '^\\d{7}$', examples: ['2600417', '26-00417'] };
+  expect(wholeNumber(plain, '2600418')).toBe('2600418');
 });
 
 test('what the server refuses lands on its field, with the clause', () => {

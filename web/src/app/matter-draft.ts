@@ -35,8 +35,29 @@ export function draftFaults(form: MatterForm, draft: MatterDraft): Faults<Matter
   return withoutUndefined(faults);
 }
 
+/**
+ * What the typed number means: digits alone are put into the agency's form (`2600417` where numbers look like `CB-26-00417`), when there is
+ * but one way; all else stays as it was typed.
+ */
+export function wholeNumber(form: MatterForm['caseNumber'], typed: string): string {
+  const digits = typed.trim();
+  if (form === null || !/^\d+$/.test(digits) || new RegExp(form.pattern).test(digits)) return digits;
+  const fitting = form.examples
+    .filter(example => example.replace(/\D/g, '').length === digits.length)
+    .map(example => filled(example, digits))
+    .filter(number => new RegExp(form.pattern).test(number));
+  const [only, ...others] = new Set(fitting);
+  return only === undefined || others.length > 0 ? digits : only;
+}
+
+/** The example with other digits. */
+function filled(example: string, digits: string): string {
+  let at = 0;
+  return example.replace(/\d/g, () => digits.charAt(at++));
+}
+
 function numberFault(form: MatterForm['caseNumber'], typed: string): string | undefined {
-  const number = typed.trim();
+  const number = wholeNumber(form, typed);
   if (number === '') return undefined;
   if (form === null) return 'The agency has yet to set the form of these numbers.';
   if (number.length <= longestNumber && new RegExp(form.pattern).test(number)) return undefined;
@@ -81,8 +102,8 @@ export function draftOf(matter: Matter | null): MatterDraft {
 
 /** What the fields say, as the context keeps it. */
 export function matterOf(draft: MatterDraft, form: MatterForm): Matter {
-  const caseNumber = draft.caseNumber.trim();
-  const incidentNumber = draft.incidentNumber.trim();
+  const caseNumber = wholeNumber(form.caseNumber, draft.caseNumber);
+  const incidentNumber = wholeNumber(form.incidentNumber, draft.incidentNumber);
   const reason = draft.reason.trim();
   return {
     purpose: draft.purpose,

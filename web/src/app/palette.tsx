@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { signOut, useMe } from '../api/session.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { Key } from '../parts/key.tsx';
+import { KeyCap } from '../parts/key.tsx';
 import { useBoundKeys } from './keys.ts';
 import { openMatterEditor } from './matter.ts';
 import { placesOf } from './navigation.ts';
@@ -25,11 +25,10 @@ function useCommands(): readonly Command[] {
   const bound = useBoundKeys();
   return [
     ...placesOf(me).map(({ to, label }) => ({ name: `Go to ${label}`, run: () => void navigate({ to }) })),
-    ...bound
-      .filter(one => one.key !== 'g' && one.key !== 'Ctrl+k')
-      .map(({ label, key, run }) => ({ name: label, key, run })),
+    ...bound.filter(one => one.isInPalette ?? true).map(({ label, key, run }) => ({ name: label, key, run })),
     ...(me.permissions.includes('inquiry.run') ? [{ name: 'Set case and reason', run: openMatterEditor }] : []),
     ...themes.map(theme => ({ name: `Colours: ${theme}`, run: () => setPreferences({ theme }) })),
+    { name: 'My account: second factors, sessions, password', run: () => void navigate({ to: '/me' }) },
     { name: 'Sign out', run: () => void signOut() },
   ];
 }
@@ -107,7 +106,7 @@ function CommandList({
           onClick={() => run(command)}
         >
           {command.name}
-          {command.key === undefined ? null : <Key name={command.key} />}
+          {command.key === undefined ? null : <KeyCap name={command.key} />}
         </button>
       ))}
     </div>

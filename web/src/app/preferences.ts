@@ -1,17 +1,27 @@
 import { useSyncExternalStore } from 'react';
+import { readChoices, type KeyChoices } from './key-choices.ts';
 
 export const themes = ['system', 'light', 'dark', 'night'] as const;
 export type Theme = (typeof themes)[number];
 
 /** What a person set on this desk; nothing about a plate or a case is ever kept in the browser. */
-export type Preferences = { theme: Theme; singleLetters: boolean; volumePercent: number };
+export type Preferences = {
+  theme: Theme;
+  singleLetters: boolean;
+  volumePercent: number;
+  /** The keys that the person who is signed in changed; each person has their own. */
+  keys: KeyChoices;
+};
 
 const storeKey = 'plateward-preferences';
-const usual: Preferences = { theme: 'system', singleLetters: true, volumePercent: 70 };
+const keysOf = (personId: string): string => `plateward-keys-${personId}`;
+const usual: Preferences = { theme: 'system', singleLetters: true, volumePercent: 70, keys: {} };
 const listeners = new Set<() => void>();
 const darkness = window.matchMedia('(prefers-color-scheme: dark)');
 
 let current = readStored();
+/** Whose keys these are; nobody's before sign-in. */
+let owner: string | null = null;
 
 function readStored(): Preferences {
   try {
@@ -20,7 +30,8 @@ function readStored(): Preferences {
     const theme = themes.find(one => 'theme' in stored && stored.theme === one) ?? usual.theme;
     const singleLetters = !('singleLetters' in stored && stored.singleLetters === false);
     const volume = 'volumePercent' in stored ? Number(stored.volumePercent) : usual.volumePercent;
-    return { theme, singleLetters, volumePercent: Number.isFinite(volume) ? clampVolume(volume) : usual.volumePercent };
+    const volumePercent = Number.isFinite(volume) ? clampVolume(volume) : usual.volumePercent;
+    return { theme, singleLetters, volumePercent, keys: {} };
   } catch {
     return usual;
   }
@@ -36,12 +47,29 @@ export function setPreferences(change: Partial<Preferences>): void {
   current = { ...current, ...change };
   current.volumePercent = clampVolume(current.volumePercent);
   try {
-    localStorage.setItem(storeKey, JSON.stringify(current));
+    const { keys, ...ofDesk } = current;
+    localStorage.setItem(storeKey, JSON.stringify(ofDesk));
+    if (owner !== null) localStorage.setItem(keysOf(owner), JSON.stringify(keys));
   } catch {
     // a browser that keeps nothing still works until it is closed
   }
   applyTheme();
   for (const listener of listeners) listener();
+}
+
+/** Takes up the keys of who is signed in; null: of nobody. */
+export function takeKeysOf(personId: string | null): void {
+  owner = personId;
+  current = { ...current, keys: personId === null ? {} : readKeys(personId) };
+  for (const listener of listeners) listener();
+}
+
+function readKeys(personId: string): KeyChoices {
+  try {
+    return readChoices(JSON.parse(localStorage.getItem(keysOf(personId)) ?? '{}'));
+  } catch {
+    return {};
+  }
 }
 
 /** What is set on this desk. */

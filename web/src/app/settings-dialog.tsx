@@ -1,6 +1,7 @@
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { CheckField, ChoiceField } from '../parts/field.tsx';
+import { KeySettings } from './key-settings.tsx';
 import { setPreferences, usePreferences, type Theme } from './preferences.ts';
 
 const themeChoices: readonly { value: Theme; label: string; note?: string }[] = [
@@ -36,6 +37,7 @@ export function SettingsDialog({ isOpen, onClose }: { isOpen: boolean; onClose: 
         checked={singleLetters}
         onChange={checked => setPreferences({ singleLetters: checked })}
       />
+      <KeySettings />
       <div className="field">
         <label htmlFor="volume">Loudness of the tones: {volumePercent} %</label>
         <input

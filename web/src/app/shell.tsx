@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { CircleHelp, LogOut, Search, Settings } from 'lucide-react';
+import { CircleHelp, LogOut, Search, Settings, UserRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { serverNow } from '../api/clock.ts';
 import { signOut, useMe } from '../api/session.ts';
@@ -11,10 +11,12 @@ import { ContextBar } from './context-bar.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { useKeys } from './keys.ts';
 import { endOldMatter } from './matter.ts';
-import { placesOf } from './navigation.ts';
+import { barPlacesOf, placesOf, type Place } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { FeedSign } from './feed-sign.tsx';
+import { StepUpDialog } from '../sign-in/step-up-dialog.tsx';
+import { PlaceCount } from './place-count.tsx';
 import { HitKeys } from '../live/hit-keys.tsx';
 import { TrainingGate } from './training-gate.tsx';
 import './shell.css';
@@ -44,6 +46,7 @@ export function Shell(): React.ReactNode {
       <Announcer />
       <Palette isOpen={open === 'palette'} onClose={close} />
       <KeyHelp isOpen={open === 'keys'} onClose={close} />
+      <StepUpDialog />
       <SettingsDialog isOpen={open === 'settings'} onClose={close} />
     </div>
   );
@@ -61,14 +64,22 @@ function useShellKeys(setOpen: (open: Window) => void): void {
   }, [isGoing]);
   const group = 'Everywhere';
   useKeys([
-    { key: 'Ctrl+k', label: 'Everything by its name', group, evenWhileTyping: true, run: () => setOpen('palette') },
+    {
+      key: 'Ctrl+k',
+      label: 'Everything by its name',
+      group,
+      evenWhileTyping: true,
+      isInPalette: false,
+      run: () => setOpen('palette'),
+    },
     { key: '?', label: 'The keys of this screen', group, run: () => setOpen('keys') },
-    { key: 'g', label: 'Go to a screen: then its letter', group, run: () => setGoing(true) },
+    { key: 'g', label: 'Go to a screen: then its letter', group, isInPalette: false, run: () => setGoing(true) },
     ...(isGoing
       ? places.map(place => ({
           key: place.letter,
           label: `Go to ${place.label}`,
           group,
+          isInPalette: false,
           run: () => {
             setGoing(false);
             void navigate({ to: place.to });
@@ -84,19 +95,12 @@ function TopBar({ onOpen }: { onOpen: (open: Window) => void }): React.ReactNode
   return (
     <header className="topbar">
       <span className="topbar-name">Plateward</span>
-      <nav aria-label="Screens">
-        <ul className="topbar-places">
-          {placesOf(me).map(({ to, label, icon: Icon }) => (
-            <li key={to}>
-              <Link to={to} className="topbar-place" activeProps={{ 'aria-current': 'page' }}>
-                <Icon aria-hidden="true" />
-                {label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      {isDemonstration ? <strong className="topbar-demo">DEMONSTRATION, not data of this department</strong> : null}
+      <Places places={barPlacesOf(me)} />
+      {isDemonstration ? (
+        <strong className="topbar-demo">
+          DEMONSTRATION<span className="topbar-demo-rest">, not data of this department</span>
+        </strong>
+      ) : null}
       <span className="spread" />
       <FeedSign />
       <Button
@@ -119,11 +123,36 @@ function TopBar({ onOpen }: { onOpen: (open: Window) => void }): React.ReactNode
         label="Settings of this desk"
         onPress={() => onOpen('settings')}
       />
-      <span className="topbar-me" title={`${me.displayName}, ${me.posts.map(post => post.title).join(', ')}`}>
-        {me.displayName}
-      </span>
+      <Link
+        to="/me"
+        className="topbar-me"
+        title={`${me.displayName}, ${me.posts.map(post => post.title).join(', ')}`}
+        activeProps={{ 'aria-current': 'page' }}
+      >
+        <UserRound aria-hidden="true" />
+        <span className="topbar-me-name">{me.displayName}</span>
+      </Link>
       <SignOutButton />
     </header>
+  );
+}
+
+function Places({ places }: { places: readonly Place[] }): React.ReactNode {
+  if (places.length === 0) return null;
+  return (
+    <nav aria-label="Screens">
+      <ul className="topbar-places">
+        {places.map(({ to, label, icon: Icon }) => (
+          <li key={to}>
+            <Link to={to} className="topbar-place" activeProps={{ 'aria-current': 'page' }}>
+              <Icon aria-hidden="true" />
+              {label}
+              <PlaceCount to={to} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

@@ -7,7 +7,7 @@ import { may, type Me } from '../api/session.ts';
 import { announce } from '../app/announce.tsx';
 import { Button } from '../parts/button.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { takeState, wrongCarChoices, type TakeState } from './car-hits.ts';
+import { notLocatedNote, takeState, wrongCarChoices, type TakeState } from './car-hits.ts';
 
 type Asking = 'not-located' | 'wrong-car' | null;
 
@@ -69,7 +69,7 @@ export function CarActs({ hit, me }: { hit: HitView; me: Me }): ReactNode {
         </p>
         <div className="car-buttons">
           {asking === 'not-located' ? (
-            <Button size="large" tone="main" isPending={sending} onPress={() => close('not_located')}>
+            <Button size="large" tone="main" isPending={sending} onPress={() => close('not_located', notLocatedNote)}>
               Yes, not located
             </Button>
           ) : (

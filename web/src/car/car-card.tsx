@@ -48,7 +48,6 @@ export function CarCard({ hit }: { hit: HitView }): ReactNode {
           {listed === '' ? 'No vehicle is listed' : `Listed vehicle: ${listed}`}
           {seen === '' ? '' : `; seen: ${seen}`}
         </p>
-        <p className="car-why">{wanted.reason}</p>
       </div>
       <div className="car-photo">
         <Photo
@@ -59,7 +58,9 @@ export function CarCard({ hit }: { hit: HitView }): ReactNode {
           }
           alt={`Photo of ${hit.plate} at ${hit.cameraName}`}
         />
-        <p className="note muted">Each photo shown is logged.</p>
+        <p className="car-why">
+          {wanted.reason} <span className="note">Each photo shown is logged.</span>
+        </p>
       </div>
     </article>
   );

@@ -31,6 +31,9 @@ function hitOf(part: Partial<HitView> = {}, priority: HitView['wanted']['priorit
       caution: null,
       instructions: null,
       vehicle: {},
+      origin: 'department',
+      clets: false,
+      masked: null,
     },
     grade: 'exact',
     possible: false,
@@ -44,6 +47,8 @@ function hitOf(part: Partial<HitView> = {}, priority: HitView['wanted']['priorit
     outcome: null,
     closedBy: null,
     closedAt: null,
+    steps: [],
+    takeovers: [],
     ...part,
   };
 }

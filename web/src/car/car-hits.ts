@@ -33,10 +33,13 @@ export function takeState(hit: HitView, username: string): TakeState {
   return { can: true };
 }
 
+/** The reason with which a hit is closed whose car was not found. */
+export const notLocatedNote = 'From the car: the vehicle was not located';
+
 /** What a hit can be closed with from the car; each is stored as it stands here. */
-export const wrongCarChoices: readonly { label: string; outcome: HitOutcome; note?: string }[] = [
-  { label: 'Plate was misread', outcome: 'misread' },
-  { label: 'Plate of another state', outcome: 'wrong_state' },
+export const wrongCarChoices: readonly { label: string; outcome: HitOutcome; note: string }[] = [
+  { label: 'Plate was misread', outcome: 'misread', note: 'From the car: the plate was misread' },
+  { label: 'Plate of another state', outcome: 'wrong_state', note: 'From the car: the plate is of another state' },
   {
     label: 'Plate right, other car',
     outcome: 'none',

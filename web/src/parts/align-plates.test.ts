@@ -5,17 +5,17 @@ const signature = (read: string, listed: string): string => signatureOf(alignPla
 
 describe('alignPlates', () => {
   it.each([
-    ['8ABC123', '8ABC123', '======='],
+    ['PW8ABC123', 'PW8ABC123', '========='],
     ['7KOL0B8', '7K0LOB8', '==~=~=='],
-    ['8ABC13', '8ABC123', '=====_='],
-    ['8ABC1234', '8ABC123', '=======x'],
-    ['8ABX123', '8ABC123', '===#==='],
-    ['ABC123', '8ABC123', '_======'],
-    ['8AB_123', '8ABC123', '===?==='],
-    ['8ABC123', '8AB?123', '===*==='],
-    ['8ABC123', '8AB*', '===****'],
-    ['8AB', '8AB*', '==='],
-    ['8ABC123', '*123', '****==='],
+    ['PW8ABC13', 'PW8ABC123', '=======_='],
+    ['PW8ABC1234', 'PW8ABC123', '=========x'],
+    ['PW8ABX123', 'PW8ABC123', '=====#==='],
+    ['W8ABC123', 'PW8ABC123', '_========'],
+    ['PW8AB_123', 'PW8ABC123', '=====?==='],
+    ['PW8ABC123', 'PW8AB?123', '=====*==='],
+    ['PW8ABC123', 'PW8AB*', '=====****'],
+    ['PW8AB', 'PW8AB*', '====='],
+    ['PW8ABC123', '*123', '******==='],
     ['', '8A', '__'],
     ['8A', '', 'xx'],
     ['', '', ''],
@@ -41,10 +41,10 @@ describe('describeDifferences', () => {
     expect(describeDifferences(alignPlates('7KOL0B8', '7K0LOB8'))).toBe(
       '2 characters differ: position 3 O against 0, position 5 0 against O',
     );
-    expect(describeDifferences(alignPlates('8ABC13', '8ABC123'))).toBe(
-      '1 character differs: position 6 2 not in the read',
+    expect(describeDifferences(alignPlates('PW8ABC13', 'PW8ABC123'))).toBe(
+      '1 character differs: position 8 2 not in the read',
     );
-    expect(describeDifferences(alignPlates('8ABC123', '8ABC123'))).toBe('all characters agree');
+    expect(describeDifferences(alignPlates('PW8ABC123', 'PW8ABC123'))).toBe('all characters agree');
   });
 });
 

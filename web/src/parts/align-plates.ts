@@ -65,7 +65,7 @@ export function alignPlates(read: string, listed: string): AlignedColumn[] {
   let j = listed.length;
   while (i > 0 || j > 0) {
     const here = costAt(i, j);
-    // from the right, a gap first: of two equal characters (8ABC11 read of 8ABC1) the last one is the one too many
+    // from the right, a gap first: of two equal characters (PW8AB11 read of PW8AB1) the last one is the one too many
     if (here === skippedRead(i, j)) {
       columns.push({ kind: j > 0 && isRun(j) ? 'any' : 'extra', read: read.charAt(--i), listed: '' });
     } else if (here === skippedListed(i, j)) {

@@ -1,4 +1,5 @@
-import { Key } from './key.tsx';
+import { usePrintedKey } from '../app/keys.ts';
+import { KeyCap } from './key.tsx';
 import './button.css';
 
 export type ButtonProps = {
@@ -6,7 +7,7 @@ export type ButtonProps = {
   onPress?: () => void;
   /** `danger` only for acts that destroy or take back. */
   tone?: 'plain' | 'main' | 'danger' | 'quiet';
-  /** The key that does the same; shown on the button. */
+  /** The key that does the same, as it comes; what this person made of it is shown on the button. */
   shortcut?: string | undefined;
   icon?: React.ReactNode;
   isDisabled?: boolean;
@@ -25,6 +26,7 @@ export function Button(props: ButtonProps): React.ReactNode {
   const { children, onPress, tone = 'plain', shortcut, icon, isDisabled = false, isPending = false } = props;
   const { type = 'button', size = 'normal', label, isPressed, form, buttonRef } = props;
   const isOff = isDisabled || isPending;
+  const key = usePrintedKey(shortcut);
   return (
     <button
       type={type}
@@ -35,7 +37,7 @@ export function Button(props: ButtonProps): React.ReactNode {
       aria-disabled={isOff || undefined}
       aria-busy={isPending || undefined}
       aria-pressed={isPressed}
-      aria-keyshortcuts={shortcut}
+      aria-keyshortcuts={key === null ? undefined : ariaKey(key)}
       form={form}
       ref={buttonRef}
       onClick={event => {
@@ -46,7 +48,12 @@ export function Button(props: ButtonProps): React.ReactNode {
       {icon}
       {label === undefined ? null : <span className="only-read">{label}</span>}
       {children === undefined ? null : <span>{children}</span>}
-      {shortcut === undefined ? null : <Key name={shortcut} />}
+      {key === null ? null : <KeyCap name={key} />}
     </button>
   );
+}
+
+/** As ARIA names keys: `Control+K`, `Escape`. */
+function ariaKey(printed: string): string {
+  return printed === 'Esc' ? 'Escape' : printed.replace('Ctrl', 'Control');
 }

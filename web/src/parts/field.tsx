@@ -17,7 +17,7 @@ type Typed = Common & {
 };
 
 export type TextFieldProps = Typed & {
-  type?: 'text' | 'password' | 'datetime-local' | 'search';
+  type?: 'text' | 'password' | 'date' | 'datetime-local' | 'search';
   autoComplete?: string;
   /** Plates and numbers: every character as wide as the others. */
   mono?: boolean;

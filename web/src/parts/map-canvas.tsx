@@ -60,7 +60,11 @@ export function MapCanvas({ points, path, selectedId, onFailure }: CanvasProps):
   const places = points.map(point => `${point.id} ${point.latitude} ${point.longitude} ${point.tone ?? ''}`).join('|');
   useEffect(() => {
     if (map === null) return undefined;
-    const marks = points.map(point => addMark(map, point, point.id === selectedId));
+    // the one that is looked at comes last, on top of others at the same place
+    const marks = points
+      .map(point => ({ point, isMain: point.id === selectedId || point.tone === 'main' }))
+      .sort((one, other) => Number(one.isMain) - Number(other.isMain))
+      .map(({ point, isMain }) => addMark(map, point, isMain));
     look(map, points);
     const source: GeoJSONSource | undefined = map.getSource('path');
     void source?.setData(path ? lineThrough(points) : lineThrough([]));
@@ -150,10 +154,10 @@ function paint(map: MapLibre): void {
   }
 }
 
-function addMark(map: MapLibre, point: MapPoint, isSelected: boolean): Marker {
+function addMark(map: MapLibre, point: MapPoint, isMain: boolean): Marker {
   const element = document.createElement('div');
   element.className = 'map-mark';
-  element.dataset['tone'] = isSelected || point.tone === 'main' ? 'main' : 'plain';
+  element.dataset['tone'] = isMain ? 'main' : 'plain';
   return new Marker({ element }).setLngLat([point.longitude, point.latitude]).addTo(map);
 }
 

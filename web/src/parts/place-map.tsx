@@ -1,3 +1,4 @@
+import { CatchBoundary } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { MapPoint } from './map-point.ts';
 import './place-map.css';
@@ -25,12 +26,18 @@ export function PlaceMap(props: PlaceMapProps): React.ReactNode {
         <p className="place-none">No place is known: the camera sent none.</p>
       ) : canDraw ? (
         <div className="place-frame">
-          <Suspense fallback={<p className="place-none">Loading the map...</p>}>
-            <MapCanvas points={points} path={path} selectedId={selectedId} onFailure={() => setCanDraw(false)} />
-          </Suspense>
+          {/* a map that breaks, or whose file does not come, must not take the screen with it */}
+          <CatchBoundary getResetKey={() => 'map'} onCatch={() => setCanDraw(false)} errorComponent={() => null}>
+            <Suspense fallback={<p className="place-none">Loading the map...</p>}>
+              <MapCanvas points={points} path={path} selectedId={selectedId} onFailure={() => setCanDraw(false)} />
+            </Suspense>
+          </CatchBoundary>
         </div>
       ) : (
-        <p className="place-none">No map can be drawn on this desk (no WebGL). The places in words:</p>
+        <p className="place-none">
+          {hasWebgl() ? 'The map could not be loaded.' : 'No map can be drawn on this desk (no WebGL).'} The places in
+          words:
+        </p>
       )}
       {hideList && canDraw ? null : (
         <ol className="place-list">

@@ -1,11 +1,11 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useTallList } from './use-tall-list.ts';
 import './row-grid.css';
 
 export type GridColumn<Row> = {
   key: string;
   title: string;
-  cell: (row: Row) => React.ReactNode;
+  cell: (row: Row) => ReactNode;
   /** A width of CSS grid: `7rem`, `1fr`, `minmax(8rem, 1fr)`. */
   width: string;
 };
@@ -13,42 +13,46 @@ export type GridColumn<Row> = {
 export type DataGridProps<Row> = {
   label: string;
   columns: readonly GridColumn<Row>[];
-  rows: readonly Row[];
-  keyOf: (row: Row) => string;
-  selectedKey: string | null;
-  onSelect: (key: string) => void;
+  /** How many rows can be gone to now. */
+  count: number;
+  /** How many rows there are in all, those that are still to come included; null: nobody knows yet. */
+  known: number | null;
+  /** Null: the row is there, but what stands in it is being fetched. */
+  rowAt: (at: number) => Row | null;
+  selectedAt: number | null;
+  onSelect: (at: number) => void;
   /** Enter, or a double click. */
   onOpen?: (row: Row) => void;
   /** Other keys on the selected row. */
-  onKey?: (event: React.KeyboardEvent, row: Row) => void;
+  onKey?: (event: KeyboardEvent, row: Row) => void;
+  /** End was pressed; the last row that is there is selected already. */
+  onToEnd?: () => void;
+  /** Which rows stand in the page, a few out of sight included; also when their number changes. */
+  onSight?: (first: number, last: number) => void;
   /** What stands there when there are no rows. */
-  empty: React.ReactNode;
+  empty: ReactNode;
   rowHeight?: number;
-  /** Called when the last rows come into sight. */
-  onEndReached?: () => void;
-  /** How many there are, in words; stands under the rows. */
-  total?: string;
 };
 
 const overscanRows = 8;
+const headHeightPx = 34;
 
 /** A long table of which only the rows in sight exist (ARIA grid): arrows, Home, End, Page keys, Enter. */
-export function DataGrid<Row>(props: DataGridProps<Row>): React.ReactNode {
-  const { label, columns, rows, keyOf, selectedKey, empty, rowHeight = 32, total } = props;
+export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
+  const { label, columns, count, known, selectedAt, empty, rowHeight = 32 } = props;
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => rowHeight,
-    overscan: overscanRows,
-  });
-  const at = rows.findIndex(row => keyOf(row) === selectedKey);
-  const items = virtual.getVirtualItems();
-  useEndReached(items.at(-1)?.index ?? -1, props);
+  const list = useTallList({ count, lineHeightPx: rowHeight, frame, overscan: overscanRows, endPx: headHeightPx });
+  const { lines, heightPx } = list;
+  useSight(lines, props);
+  const latest = useRef(list);
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at);
-  }, [at, virtual]);
+    latest.current = list;
+  });
+  useEffect(() => {
+    if (selectedAt !== null) latest.current.scrollTo(selectedAt);
+  }, [selectedAt]);
+  const isSelectedDrawn = selectedAt !== null && lines.some(({ line }) => line === selectedAt);
   return (
     <div className="grid-box">
       <div
@@ -60,14 +64,15 @@ export function DataGrid<Row>(props: DataGridProps<Row>): React.ReactNode {
         className="grid"
         role="grid"
         aria-label={label}
-        aria-rowcount={rows.length + 1}
+        // -1: the whole is not known (WAI-ARIA 1.2, aria-rowcount)
+        aria-rowcount={known === null ? -1 : known + 1}
         aria-colcount={columns.length}
-        aria-activedescendant={at >= 0 && items.some(item => item.index === at) ? `${id}-${at}` : undefined}
+        aria-activedescendant={isSelectedDrawn ? `${id}-${selectedAt}` : undefined}
         tabIndex={0}
-        onKeyDown={event => takeKey(event, { at, pageRows: pageRowsOf(frame.current, rowHeight) }, props)}
+        onKeyDown={event => takeKey(event, pageRowsOf(frame.current, rowHeight), props)}
       >
         <GridHead columns={columns} />
-        {rows.length === 0 ? (
+        {count === 0 ? (
           <div role="row" className="grid-empty">
             <div role="gridcell" aria-colspan={columns.length}>
               {empty}
@@ -77,37 +82,41 @@ export function DataGrid<Row>(props: DataGridProps<Row>): React.ReactNode {
           <div
             role="rowgroup"
             className="grid-rows"
-            ref={element => element?.style.setProperty('--grid-height', `${virtual.getTotalSize()}px`)}
+            ref={element => element?.style.setProperty('--grid-height', `${heightPx}px`)}
           >
-            {items.map(item => (
-              <GridRow key={item.key} id={`${id}-${item.index}`} item={item} grid={props} />
+            {lines.map(({ line, top }) => (
+              <GridRow key={line} id={`${id}-${line}`} at={line} top={top} grid={props} />
             ))}
           </div>
         )}
       </div>
-      {total === undefined ? null : <p className="grid-total">{total}</p>}
     </div>
   );
 }
 
-function useEndReached<Row>(lastShown: number, { rows, onEndReached }: DataGridProps<Row>): void {
+function useSight<Row>(lines: readonly { line: number }[], { count, onSight }: DataGridProps<Row>): void {
+  const first = lines[0]?.line ?? -1;
+  const last = lines.at(-1)?.line ?? -1;
+  const latest = useRef(onSight);
   useEffect(() => {
-    if (rows.length > 0 && lastShown >= rows.length - 2) onEndReached?.();
-  }, [lastShown, rows.length, onEndReached]);
+    latest.current = onSight;
+  });
+  useEffect(() => {
+    if (first >= 0) latest.current?.(first, last);
+  }, [first, last, count]);
 }
 
-function takeKey<Row>(
-  event: React.KeyboardEvent,
-  { at, pageRows }: { at: number; pageRows: number },
-  { rows, keyOf, onSelect, onOpen, onKey }: DataGridProps<Row>,
-): void {
-  const target = targetOf(event.key, { at, count: rows.length, pageRows });
-  const row = rows[at];
-  const aim = target === null ? undefined : rows[Math.max(0, Math.min(rows.length - 1, target))];
-  if (aim !== undefined) onSelect(keyOf(aim));
-  else if (event.key === 'Enter' && row !== undefined && onOpen !== undefined) onOpen(row);
+function takeKey<Row>(event: KeyboardEvent, pageRows: number, grid: DataGridProps<Row>): void {
+  const { count, selectedAt, rowAt, onSelect, onOpen, onKey, onToEnd } = grid;
+  const at = selectedAt ?? -1;
+  const target = targetOf(event.key, { at, count, pageRows });
+  const row = rowAt(at);
+  if (target !== null && count > 0) {
+    onSelect(Math.max(0, Math.min(count - 1, target)));
+    if (event.key === 'End') onToEnd?.();
+  } else if (event.key === 'Enter' && row !== null && onOpen !== undefined) onOpen(row);
   else {
-    if (row !== undefined) onKey?.(event, row);
+    if (row !== null) onKey?.(event, row);
     return;
   }
   event.preventDefault();
@@ -115,16 +124,16 @@ function takeKey<Row>(
 
 function GridRow<Row>({
   id,
-  item: { index, start },
-  grid: { columns, rows, keyOf, selectedKey, onSelect, onOpen },
+  at,
+  top,
+  grid: { columns, rowAt, selectedAt, onSelect, onOpen },
 }: {
   id: string;
-  item: { index: number; start: number };
+  at: number;
+  top: number;
   grid: DataGridProps<Row>;
-}): React.ReactNode {
-  const row = rows[index];
-  if (row === undefined) return null;
-  const key = keyOf(row);
+}): ReactNode {
+  const row = rowAt(at);
   return (
     // the grid has the keyboard; a row takes the mouse
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -132,22 +141,29 @@ function GridRow<Row>({
       id={id}
       role="row"
       className="grid-row"
-      aria-rowindex={index + 2}
-      aria-selected={key === selectedKey}
-      ref={element => element?.style.setProperty('--grid-top', `${start}px`)}
-      onClick={() => onSelect(key)}
-      onDoubleClick={() => onOpen?.(row)}
+      aria-rowindex={at + 2}
+      aria-selected={at === selectedAt}
+      aria-busy={row === null || undefined}
+      ref={element => element?.style.setProperty('--grid-top', `${top}px`)}
+      onClick={() => onSelect(at)}
+      onDoubleClick={() => row !== null && onOpen?.(row)}
     >
-      {columns.map((column, at) => (
-        <div key={column.key} role="gridcell" aria-colindex={at + 1} className="grid-cell">
-          {column.cell(row)}
+      {row === null ? (
+        <div role="gridcell" aria-colindex={1} aria-colspan={columns.length} className="grid-cell muted">
+          Fetching
         </div>
-      ))}
+      ) : (
+        columns.map((column, number) => (
+          <div key={column.key} role="gridcell" aria-colindex={number + 1} className="grid-cell">
+            {column.cell(row)}
+          </div>
+        ))
+      )}
     </div>
   );
 }
 
-function GridHead<Row>({ columns }: { columns: readonly GridColumn<Row>[] }): React.ReactNode {
+function GridHead<Row>({ columns }: { columns: readonly GridColumn<Row>[] }): ReactNode {
   return (
     <div role="rowgroup" className="grid-head">
       <div role="row" className="grid-head-row" aria-rowindex={1}>

@@ -1,28 +1,54 @@
 import { useEffect, useState } from 'react';
 import { serverNow } from '../api/clock.ts';
 
-const clock = new Intl.DateTimeFormat('en-US', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const day = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' });
-const zone = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
+type Formats = { zone: string; clock: Intl.DateTimeFormat; day: Intl.DateTimeFormat; name: Intl.DateTimeFormat };
 
-/** `22:14:07` in the zone of this desk. */
+function formatsOf(timeZone: string): Formats {
+  return {
+    zone: timeZone,
+    clock: new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    }),
+    day: new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+    name: new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'short' }),
+  };
+}
+
+/** Until somebody is signed in nobody knows the agency's zone: the desk's own. */
+let formats = formatsOf(Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+/** From now on every time is shown in this IANA zone: that of the agency, wherever the desk stands. Throws RangeError on an unknown one. */
+export function showTimesIn(timeZone: string): void {
+  if (formats.zone !== timeZone) formats = formatsOf(timeZone);
+}
+
+/** The IANA zone in which times are shown. */
+export function shownZone(): string {
+  return formats.zone;
+}
+
+/** `22:14:07` in the agency's zone. */
 export function clockTime(at: string | number): string {
-  return clock.format(new Date(at));
+  return formats.clock.format(new Date(at));
 }
 
-/** `2026-05-01 22:14:07` in the zone of this desk. */
+/** `2026-05-01` in the agency's zone. */
+export function dayOf(at: string | number): string {
+  return formats.day.format(new Date(at));
+}
+
+/** `2026-05-01 22:14:07` in the agency's zone. */
 export function dayAndTime(at: string | number): string {
-  return `${day.format(new Date(at))} ${clockTime(at)}`;
+  return `${dayOf(at)} ${clockTime(at)}`;
 }
 
-/** The zone in which times stand on this screen, such as `PDT`. */
-export function zoneName(): string {
-  return zone.formatToParts(new Date()).find(part => part.type === 'timeZoneName')?.value ?? '';
+/** The name of the zone in which times stand on this screen, such as `PDT`; at a moment, as it changes with the season. */
+export function zoneName(at: string | number = Date.now()): string {
+  return formats.name.formatToParts(new Date(at)).find(part => part.type === 'timeZoneName')?.value ?? '';
 }
 
 /** How long, in the two largest units: `14 s`, `2 min 14 s`, `3 h 5 min`, `2 d 4 h`. */

@@ -41,7 +41,7 @@ function factsOf(read: FoundRead): [string, string][] {
     ['Heading', heading === null ? 'not told' : `${heading.arrow} ${heading.words}`],
     ['Vehicle', vehicleWords(read) || 'not told'],
     ['State', read.state ?? 'not read'],
-    ['As read', read.plateRaw],
+    ['As read', read.plateRaw === read.plate ? '' : read.plateRaw],
     ["Reader's confidence", confidenceWords(read.confidence)],
     ['Also possible', others.map(one => `${one.text} ${Math.round(one.confidence * 100)} %`).join(', ')],
     ['Marks', read.flags.map(flagWords).join(', ')],

@@ -1,13 +1,15 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { may, useMe } from '../api/session.ts';
 import { useKeys } from '../app/keys.ts';
 import { Page } from '../app/page.tsx';
 import { Button } from '../parts/button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { PlaceMap } from '../parts/place-map.tsx';
+import { openReads, positionOf, readAt, type FoundPage } from '../search/found-pages.ts';
+import { lookAt } from '../search/page-keeper.ts';
 import { looksLoggedWords } from '../search/photos.ts';
-import { changeSearch, claimSearch, foundReads, searchStore, type FoundRead } from '../search/search-state.ts';
+import { changeSearch, claimSearch, foundPages, searchStore, type FoundRead } from '../search/search-state.ts';
 import { NotPermitted } from '../search/search-states.tsx';
 import { useStore } from '../search/store.ts';
 import { deskZone } from '../search/zone.ts';
@@ -25,13 +27,14 @@ export function ReadPage(): ReactNode {
   const navigate = useNavigate();
   useState(() => claimSearch(me.personId));
   const state = useStore(searchStore);
-  const reads = foundReads(state);
-  const read = reads.find(one => one.readId === state.selectedId);
+  const pages = foundPages(state);
+  const { selectedAt } = state;
+  const read = selectedAt === null ? null : readAt(pages, selectedAt);
   return (
     <Page title="Read" hideTitle>
       {!may(me, 'inquiry.run') ? (
         <NotPermitted me={me} what="stored reads are opened by others." />
-      ) : read === undefined ? (
+      ) : selectedAt === null || read === null ? (
         <EmptyState title="No read is open">
           <p>
             Reads are opened from a search, which says for which case. Nothing of it is kept in the address or after
@@ -42,23 +45,25 @@ export function ReadPage(): ReactNode {
           </Button>
         </EmptyState>
       ) : (
-        <OpenRead read={read} reads={reads} />
+        <OpenRead read={read} at={selectedAt} pages={pages} />
       )}
     </Page>
   );
 }
 
-function OpenRead({ read, reads }: { read: FoundRead; reads: readonly FoundRead[] }): ReactNode {
+function OpenRead({ read, at, pages }: { read: FoundRead; at: number; pages: readonly FoundPage[] }): ReactNode {
   const navigate = useNavigate();
   const zone = deskZone();
-  const sightings = sightingsOf(reads, read.plate);
+  const sightings = useMemo(() => sightingsOf(openReads(pages), read.plate), [pages, read.plate]);
+  // the reads before and after are at hand too
+  useEffect(() => lookAt([at - 1, at + 1]), [at]);
   const show = (next: FoundRead | null): void => {
-    if (next !== null) changeSearch({ selectedId: next.readId });
+    if (next !== null) changeSearch({ selectedAt: positionOf(pages, next.readId) });
   };
   const earlier = neighbour(sightings, read.readId, -1);
   const later = neighbour(sightings, read.readId, 1);
-  const above = neighbour(reads, read.readId, -1);
-  const below = neighbour(reads, read.readId, 1);
+  const above = readAt(pages, at - 1);
+  const below = readAt(pages, at + 1);
   const back = (): void => void navigate({ to: '/search' });
   useKeys([
     { key: ',', label: 'Earlier read of this plate', group: 'Read', run: () => show(earlier) },

@@ -19,6 +19,10 @@ export function TimelineStrip({
   const zone = deskZone();
   const at = sightings.findIndex(read => read.readId === currentId);
   const current = sightings[at];
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.querySelector("[data-current='true']")?.scrollIntoView({ block: 'nearest' });
+  }, [currentId]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = {
       ArrowLeft: at - 1,
@@ -35,6 +39,7 @@ export function TimelineStrip({
   };
   return (
     <div
+      ref={box}
       className="strip-days"
       role="slider"
       tabIndex={0}
@@ -45,16 +50,7 @@ export function TimelineStrip({
       aria-valuetext={current === undefined ? '' : `${at + 1} of ${sightings.length}: ${sightingWords(current, zone)}`}
       onKeyDown={onKeyDown}
     >
-      <div className="strip-day" aria-hidden="true">
-        <span />
-        <svg width="100%" height="14">
-          {marksAt.map(hour => (
-            <text key={hour} x={across(hour / 24)} y="11" textAnchor="middle">
-              {hour}:00
-            </text>
-          ))}
-        </svg>
-      </div>
+      <Hours />
       {stripOf(sightings, zone).map(row => (
         <DayRow
           key={row.kind === 'day' ? row.day : `gap ${row.from}`}
@@ -63,6 +59,28 @@ export function TimelineStrip({
           onShow={onShow}
         />
       ))}
+    </div>
+  );
+}
+
+/** The hours above the days. */
+function Hours(): ReactNode {
+  return (
+    <div className="strip-day" aria-hidden="true">
+      <span />
+      <svg width="100%" height="14">
+        {marksAt.map(hour => (
+          // at the ends within the strip, however narrow
+          <text
+            key={hour}
+            x={across(hour / 24)}
+            y="11"
+            textAnchor={hour === 0 ? 'start' : hour === 24 ? 'end' : 'middle'}
+          >
+            {hour}:00
+          </text>
+        ))}
+      </svg>
     </div>
   );
 }
@@ -80,16 +98,16 @@ function DayRow({
   return (
     <div className="strip-day">
       <span className="strip-date">{row.day}</span>
-      <svg width="100%" height="24" aria-hidden="true">
-        <line x1="0" x2="100%" y1="12" y2="12" />
+      <svg width="100%" height="20" aria-hidden="true">
+        <line x1="0" x2="100%" y1="10" y2="10" />
         {marksAt.map(hour => (
-          <line key={hour} x1={across(hour / 24)} x2={across(hour / 24)} y1="7" y2="17" />
+          <line key={hour} x1={across(hour / 24)} x2={across(hour / 24)} y1="5" y2="15" />
         ))}
         {row.sightings.map(({ read, shareOfDay }) => (
           <circle
             key={read.readId}
             cx={across(shareOfDay)}
-            cy="12"
+            cy="10"
             r={read.readId === currentId ? 8 : 5}
             data-current={read.readId === currentId}
             onClick={() => onShow(read)}

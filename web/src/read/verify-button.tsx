@@ -23,19 +23,18 @@ export function VerifyButton({ url, sha256 }: { url: string; sha256: string }): 
   };
   return (
     <div className="read-verify">
-      <dl className="facts">
-        <dt>SHA-256</dt>
-        <dd>
-          <code className="read-hash">{sha256}</code>
-        </dd>
-      </dl>
-      <Button
-        icon={<FileCheck size={16} aria-hidden="true" />}
-        isPending={state.step === 'checking'}
-        onPress={() => void check()}
-      >
-        Verify file
-      </Button>
+      <div className="read-verify-file">
+        <p>
+          <span className="muted note">SHA-256</span> <code className="read-hash">{sha256}</code>
+        </p>
+        <Button
+          icon={<FileCheck size={16} aria-hidden="true" />}
+          isPending={state.step === 'checking'}
+          onPress={() => void check()}
+        >
+          Verify file
+        </Button>
+      </div>
       {state.step === 'done' && <StatusStrip tone={toneOf(state.verdict)}>{verdictWords(state.verdict)}</StatusStrip>}
       {state.step === 'failed' && <ProblemNote error={state.error} retry={() => void check()} />}
     </div>
@@ -56,7 +55,7 @@ function toneOf(verdict: Verdict): 'ok' | 'danger' | 'warn' {
 function verdictWords(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'same':
-      return `The file is unchanged: its ${verdict.bytes.toLocaleString('en-US')} bytes have the recorded hash.`;
+      return `Unchanged: ${verdict.bytes.toLocaleString('en-US')} bytes with the recorded hash.`;
     case 'differs':
       return `The file is NOT what was recorded: its bytes have the hash ${verdict.computed}. Do not use it; tell your administrator.`;
     case 'not-checked':

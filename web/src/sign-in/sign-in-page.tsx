@@ -2,7 +2,8 @@ import { LogIn } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { agencyCodeSchema, usernameSchema } from '../../../src/foundation/contract/words.ts';
 import { useIsDemonstration } from '../api/demonstration.ts';
-import { signIn } from '../api/session.ts';
+import type { ProblemError } from '../api/client.ts';
+import { signIn, type Asked } from '../api/session.ts';
 import { Announcer } from '../app/announce.tsx';
 import { Page } from '../app/page.tsx';
 import { Button } from '../parts/button.tsx';
@@ -10,6 +11,8 @@ import { TextField } from '../parts/field.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
 import { useSending } from '../parts/use-sending.ts';
+import { Banner } from './banner.tsx';
+import { CodeForm } from './code-form.tsx';
 import './sign-in.css';
 
 const agencyKey = 'plateward-agency';
@@ -17,7 +20,7 @@ const agencyKey = 'plateward-agency';
 type Draft = { agency: string; username: string; password: string };
 type Faults = Partial<Record<keyof Draft, string>>;
 
-/** Agency, user name and password; password managers fill it in (WCAG 2.2, 3.3.8). */
+/** Agency, user name and password, then a second factor; password managers fill it in (WCAG 2.2, 3.3.8). */
 export function SignInPage({ notice }: { notice: string | null }): React.ReactNode {
   const isDemonstration = useIsDemonstration();
   return (
@@ -30,9 +33,6 @@ export function SignInPage({ notice }: { notice: string | null }): React.ReactNo
           {isDemonstration ? <StatusStrip tone="warn">DEMONSTRATION, not data of this department</StatusStrip> : null}
           {notice === null ? null : <StatusStrip tone="plain">{notice}</StatusStrip>}
           <SignInForm />
-          <p className="note muted">
-            For official use by trained members only. Every act is recorded: who, when, for which case, and why.
-          </p>
         </div>
       </Page>
       <Announcer />
@@ -43,6 +43,28 @@ export function SignInPage({ notice }: { notice: string | null }): React.ReactNo
 const empty: Draft = { agency: '', username: '', password: '' };
 
 function SignInForm(): React.ReactNode {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [again, setAgain] = useState<ProblemError | null>(null);
+  if (asked === null) return <PasswordForm onAsked={setAsked} before={again} />;
+  return (
+    <CodeForm
+      asked={asked}
+      onBack={problem => {
+        setAgain(problem);
+        setAsked(null);
+      }}
+    />
+  );
+}
+
+/** `before`: why the second half of the sign-in before this one did not go well. */
+function PasswordForm({
+  onAsked,
+  before,
+}: {
+  onAsked: (asked: Asked) => void;
+  before: ProblemError | null;
+}): React.ReactNode {
   const [draft, setDraft] = useState<Draft>(() => ({ ...empty, agency: rememberedAgency() }));
   const [faults, setFaults] = useState<Faults>({});
   const { isPending, problem, send } = useSending();
@@ -56,9 +78,14 @@ function SignInForm(): React.ReactNode {
     const found = faultsOf(given);
     setFaults(found);
     const [first] = Object.keys(found);
-    if (first === undefined) await send(() => signIn(given).then(() => rememberAgency(given.agency)));
+    if (first === undefined) await send(() => signIn(given).then(asked => afterPassword(given.agency, asked)));
     else form.current?.querySelector<HTMLInputElement>(`[name="${first}"]`)?.focus();
   };
+  const afterPassword = (agency: string, asked: Asked | null): void => {
+    rememberAgency(agency);
+    if (asked !== null) onAsked(asked);
+  };
+  const shown = problem ?? before;
   return (
     <form
       ref={form}
@@ -69,11 +96,12 @@ function SignInForm(): React.ReactNode {
         void submit();
       }}
     >
-      {problem === null ? null : <ProblemNote error={problem} />}
+      {shown === null ? null : <ProblemNote error={shown} />}
       <SignInFields draft={draft} faults={faults} onChange={setDraft} />
       <Button tone="main" size="large" type="submit" icon={<LogIn aria-hidden="true" />} isPending={isPending}>
         {isPending ? 'Signing in...' : 'Sign in'}
       </Button>
+      <Banner agency={draft.agency} />
     </form>
   );
 }
