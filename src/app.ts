@@ -1,28 +1,47 @@
 import type { Clock } from './foundation/base/clock.ts';
 import type { Log } from './foundation/base/log.ts';
-import { routes } from './foundation/contract/routes.ts';
+import { openSecretBox } from './foundation/base/secret-box.ts';
 import type { Db } from './foundation/db/database.ts';
 import type { QueryListener } from './foundation/db/note-queries.ts';
 import { openAs } from './foundation/db/prepare.ts';
 import type { ServerAddress } from './foundation/db/roles.ts';
+import { taskContext } from './gate/access/context.ts';
 import { makeGate, type Gate } from './gate/access/gate.ts';
 import { openSequencer, type Sequencer } from './gate/audit/outbox.ts';
 import { openAuditWriter, type AuditWriter } from './gate/audit/writer.ts';
-import { addRoute } from './gate/edge/add-route.ts';
 import { addBrowser } from './gate/edge/browser.ts';
-import { openapiDocument } from './gate/edge/openapi.ts';
+import { periodicTasks, type PeriodicTask, type PeriodicTasks } from './gate/edge/periodic-tasks.ts';
 import { makeServer, type EdgeOptions, type Server } from './gate/edge/server.ts';
+import { addServiceRoutes } from './gate/edge/service-routes.ts';
 import { profileLookup } from './gate/policy/actions.ts';
-import { accountFacts, clearanceInForce, identifyPerson } from './department/people/actions.ts';
+import { accountFacts, clearanceInForce, entitlementsInForce, identifyPerson } from './department/people/actions.ts';
+import { checkUnused } from './department/people/actions/unused.ts';
+import { addObligationRoutes } from './department/obligations/routes.ts';
+import { plannerTask } from './department/obligations/tasks.ts';
+import { gapDuties } from './department/approvals/actions/gap-duties.ts';
+import { approvalKinds, type ApprovalKinds } from './department/approvals/actions/kinds.ts';
+import { requestApproval } from './department/approvals/actions/request.ts';
+import { reactivationKind } from './department/approvals/actions/reactivation-kind.ts';
+import { waiverKind } from './department/approvals/actions/waiver-kind.ts';
+import { addApprovalRoutes } from './department/approvals/routes.ts';
+import { expiryTask } from './department/approvals/tasks.ts';
+import { policyChangeKind } from './department/profiles/actions/versions.ts';
+import { addProfileRoutes } from './department/profiles/routes.ts';
+import { policyCheckTask } from './department/profiles/tasks.ts';
 import { addCaseRoutes } from './department/cases/routes.ts';
 import { addPeopleRoutes } from './department/people/routes.ts';
-import { validTraining } from './department/training/actions.ts';
+import { liveDataOn } from './department/setup/actions.ts';
+import { addSetupRoutes } from './department/setup/routes.ts';
+import { validTraining, whyUntrained } from './department/training/actions.ts';
+import { courseKind } from './department/training/actions/courses.ts';
+import { trainingDuties } from './department/training/actions/duties.ts';
 import { addTrainingRoutes } from './department/training/routes.ts';
 import { identifySource, sourceKeyInForce } from './capture/cameras/actions.ts';
 import { addCameraRoutes } from './capture/cameras/routes.ts';
 import { addIngestRoutes } from './capture/ingest/routes.ts';
 import { openStandardRecognizer, type Recognizer } from './capture/recognition/actions.ts';
 import { openReadStore, type ReadStore } from './capture/reads/actions.ts';
+import { refreshDuties } from './response/hotlists/providers.ts';
 import { addHotlistRoutes } from './response/hotlists/routes.ts';
 import { addHitRoutes } from './response/hits/routes.ts';
 import { startFeed, startMatcher, type Feed, type Matcher } from './response/hits/tasks.ts';
@@ -41,6 +60,8 @@ export type HouseOptions = {
   rateLimitFactor?: number;
   /** The built browser client; without it only the API is served. */
   webFolder?: string;
+  /** For tests: periodic work runs only when it is asked to (`tasks.runDue`). */
+  tasksByHand?: boolean;
   /** Hears of every statement; for docs/generated/queries.sql. */
   onQuery?: QueryListener;
 };
@@ -54,6 +75,7 @@ export type House = {
   sequencer: Sequencer;
   matcher: Matcher;
   feed: Feed;
+  tasks: PeriodicTasks;
   /** Null without models. */
   recognizer: Recognizer | null;
   /** Connections of the role that may only read the record. */
@@ -61,10 +83,20 @@ export type House = {
   close(): Promise<void>;
 };
 
+/** What the door asks of the rooms that come after it. */
+const facts: Gate['facts'] = {
+  account: accountFacts,
+  training: validTraining,
+  whyUntrained,
+  clearance: clearanceInForce,
+  entitlements: entitlementsInForce,
+  liveData: liveDataOn,
+  sourceKey: sourceKeyInForce,
+};
+
 /** Puts the rooms together on a prepared database. The server answers `inject()` at once and real requests after `listen`. */
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { owner, dataFolder, clock, log } = options;
-  const { onQuery } = options;
+  const { owner, dataFolder, clock, log, onQuery } = options;
   // first, as wrong models stop the start
   const recognizer = options.recognition === false ? null : await openStandardRecognizer(log);
   const opened = { dataFolder, log, ...(onQuery === undefined ? {} : { onQuery }) };
@@ -78,12 +110,16 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     db,
     clock,
     log,
+    // after the store, which refuses a master key that was lost
+    box: await openSecretBox(dataFolder),
     profileAt: profileLookup(),
     append: draft => writer.append(draft),
-    facts: { account: accountFacts, training: validTraining, clearance: clearanceInForce, sourceKey: sourceKeyInForce },
+    facts,
   });
   const matcher = await startMatcher({ gate });
   const feed = await startFeed({ gate });
+  const kinds = approvalKinds([policyChangeKind, reactivationKind, waiverKind, courseKind]);
+  const tasks = periodicTasks({ gate, tasks: periodicWork(kinds, auditReader) });
   const edge: EdgeOptions = {
     gate,
     demonstration: options.demonstration,
@@ -95,9 +131,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   };
   const server = await makeServer(edge);
   addServiceRoutes(server, edge, writer);
-  addPeopleRoutes(server, { edge });
-  addTrainingRoutes(server, { edge });
-  addCaseRoutes(server, { edge });
+  addDepartmentRoutes(server, edge, kinds);
   addCameraRoutes(server, { edge });
   addIngestRoutes(server, { edge, store, readPicture: recognizer?.read ?? null });
   addHotlistRoutes(server, { edge });
@@ -105,10 +139,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   addSearchRoutes(server, { edge, store });
   if (options.webFolder !== undefined) await addBrowser(server, { folder: options.webFolder });
   await server.ready();
+  if (options.tasksByHand !== true) tasks.start();
   const close = async (): Promise<void> => {
     // from the door inwards: no new requests, then what is under way, then the record, then the connections
     await feed.stop();
     await server.close();
+    await tasks.stop();
     await recognizer?.close();
     await matcher.stop();
     await store.close();
@@ -117,16 +153,35 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await writer.close();
     await Promise.all([db.close(), auditDb.close(), auditReader.close()]);
   };
-  return { gate, server, store, writer, sequencer, matcher, feed, recognizer, auditReader, close };
+  return { gate, server, store, writer, sequencer, matcher, feed, tasks, recognizer, auditReader, close };
 }
 
-function addServiceRoutes(server: Server, edge: EdgeOptions, writer: AuditWriter): void {
-  addRoute(server, { route: routes.alive, edge }, async () => ({ alive: true }) as const);
-  addRoute(server, { route: routes.ready, edge }, async () => {
-    const stalled = writer.health().stalledSince !== null;
-    await edge.gate.db.acrossAgencies(async () => undefined);
-    return { ready: !stalled, record: stalled ? 'stalled' : 'writing' } as const;
+function addDepartmentRoutes(server: Server, edge: EdgeOptions, kinds: ApprovalKinds): void {
+  addPeopleRoutes(server, {
+    edge,
+    askReactivation: (tx, asked, request) => requestApproval(tx, asked, { kind: reactivationKind, request }),
   });
-  const document = openapiDocument();
-  addRoute(server, { route: routes.describe, edge }, async () => document);
+  addTrainingRoutes(server, { edge });
+  addSetupRoutes(server, { edge });
+  addApprovalRoutes(server, { edge, kinds });
+  addObligationRoutes(server, {
+    edge,
+    askWaiver: (tx, asked, request) => requestApproval(tx, asked, { kind: waiverKind, request }),
+  });
+  addProfileRoutes(server, { edge });
+  addCaseRoutes(server, { edge });
+}
+
+/** What comes again by itself, at each agency. */
+function periodicWork(kinds: ApprovalKinds, auditReader: Db): PeriodicTask[] {
+  return [
+    {
+      name: 'account-upkeep',
+      every: { dailyAtHour: 1 },
+      run: (gate, agency) => checkUnused(taskContext(gate, agency, 'account-upkeep')),
+    },
+    expiryTask,
+    policyCheckTask(auditReader),
+    plannerTask([gapDuties(kinds), refreshDuties, trainingDuties]),
+  ];
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addPolicy } from './policy.ts';
 
 /**
  * Every command of `./plateward`: its words here, its work in a file of its own that is loaded only when the command runs, so
@@ -25,6 +26,9 @@ const additions: ((program: Command) => void)[] = [
   addIngestTest,
   addBench,
   addOpenapi,
+  addPolicy,
+  addPeople,
+  addSetup,
 ];
 
 function addDemo(program: Command): void {
@@ -83,6 +87,38 @@ function addGenerate(program: Command): void {
     });
 }
 
+function addPeople(program: Command): void {
+  const people = program
+    .command('people')
+    .description('accounts, posts, clearances and training records of a department')
+    .showHelpAfterError('(plateward people --help lists the commands)');
+  command(
+    people,
+    'import',
+    'take in a CSV file (docs/formats/people-csv.md); its columns say what it is. Exit 3 when a line was refused',
+  )
+    .argument('<file>', 'path of the file')
+    .requiredOption('--agency <code>', 'code of the agency')
+    .option('--dry-run', 'say what would happen and change nothing', false)
+    .option('--all-or-nothing', 'take nothing when one line is refused', false)
+    .action(
+      async (path: string, options: { agency: string; dryRun: boolean; allOrNothing: boolean; json: boolean }) => {
+        const { runPeopleImport } = await import('./people.ts');
+        process.exitCode = await runPeopleImport({ path, ...options });
+      },
+    );
+}
+
+function addSetup(program: Command): void {
+  command(program, 'setup', 'what a department shows before its live data is let in')
+    .requiredOption('--checklist', 'print the checklist; exit 3 while live data is off')
+    .option('--agency <code>', 'code of one agency; all of them when none is named')
+    .action(async (options: { agency?: string; json: boolean }) => {
+      const { runSetupChecklist } = await import('./setup.ts');
+      process.exitCode = await runSetupChecklist(options);
+    });
+}
+
 function addRead(program: Command): void {
   command(program, 'read', 'recognition alone: find and read the plates in pictures')
     .argument('<image...>', 'JPEG, PNG or WebP files, or folders of them')
@@ -104,7 +140,10 @@ function addIngestTest(program: Command): void {
 
 function addBench(program: Command): void {
   command(program, 'bench', 'the benchmarks of bench/')
-    .argument('<name>', 'which one: audit, images, ingest, latency, match, recognition or search')
+    .argument(
+      '<name>',
+      'which one: audit, console, images, ingest, latency, match, pictures, recognition, search or traffic',
+    )
     .addOption(new Option('--size <size>', 'how much').choices(['quick', 'full'] as const).default('quick'))
     .action(async (name: string, options: { size: 'quick' | 'full'; json: boolean }) => {
       const { runBench } = await import('./bench.ts');

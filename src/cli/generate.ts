@@ -9,6 +9,7 @@ import { prepareDatabase } from '../foundation/db/prepare.ts';
 import type { ServerAddress } from '../foundation/db/roles.ts';
 import { openapiDocument } from '../gate/edge/openapi.ts';
 import { plateLifetimesDocument } from './generate/plate-lifetimes.ts';
+import { policyTraceDocument } from './generate/policy-trace.ts';
 import { queriesDocument } from './generate/queries.ts';
 import { routesDocument } from './generate/routes-table.ts';
 import { schemaDocument } from './generate/schema.ts';
@@ -22,6 +23,7 @@ export const generated: Record<string, (owner: ServerAddress, dataFolder: string
   'docs/generated/schema.sql': schemaDocument,
   'docs/generated/plate-lifetimes.md': plateLifetimesDocument,
   'docs/generated/queries.sql': queriesDocument,
+  'docs/generated/policy-trace.md': policyTraceDocument,
 };
 
 /** Makes every generated text; `owner` is a migrated database, `dataFolder` has the passwords of its server's roles. */

@@ -5,7 +5,7 @@
 export const wings = {
   foundation: ['contract', 'plates', 'base', 'verify', 'db'],
   gate: ['policy', 'audit', 'access', 'edge'],
-  department: ['people', 'obligations', 'approvals', 'profiles', 'training', 'cases', 'sharing', 'outbound'],
+  department: ['people', 'obligations', 'approvals', 'profiles', 'training', 'setup', 'cases', 'sharing', 'outbound'],
   capture: ['cameras', 'recognition', 'reads', 'ingest'],
   response: ['hotlists', 'clets', 'hits'],
   inquiry: ['search', 'linking'],

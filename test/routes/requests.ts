@@ -4,72 +4,36 @@ import { fictionalPlate } from '../../src/foundation/plates/fictional.ts';
 import { taskContext } from '../../src/gate/access/context.ts';
 import { issueKey } from '../../src/capture/cameras/actions.ts';
 import { groupMessage, picture } from '../support/camera-messages.ts';
-import { testPassword, type TestPerson } from '../support/house.ts';
+import type { TestPerson } from '../support/house.ts';
+import { openNewSession } from '../support/persons.ts';
+import { departmentRequests } from './requests-department.ts';
+import { peopleRequests } from './requests-people.ts';
+import { signInRequests } from './requests-sign-in.ts';
+import { trainingRequests } from './requests-training.ts';
+import type { RouteRequest, Whose } from './route-request.ts';
 import { matterOf, type Belongings, type Stage } from './stage.ts';
-
-/** Whose object a request names: the own agency's, another agency's, or one that nobody has. */
-export type Whose = 'own' | 'other' | 'missing';
-
-export type Request = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  url: string;
-  payload?: object | string;
-  headers?: Record<string, string>;
-};
-
-type Make = (stage: Stage, by: TestPerson, whose: Whose) => Promise<Request> | Request;
-
-/**
- * A request for a route with input that is right in every other way, so that a refusal can have one reason only. `objects`: the
- * request names an object that can be another agency's; `absent` is what then comes back from whoever has the permission.
- */
-export type RouteRequest = { make: Make; objects?: true; absent?: { status: number; code: string } };
 
 const notFound = { status: 404, code: 'not_found' } as const;
 let counter = 0;
 
 export const requests: Record<string, RouteRequest> = {
+  ...peopleRequests,
+  ...signInRequests,
+  ...departmentRequests,
+  ...trainingRequests,
   alive: { make: () => ({ method: 'GET', url: '/healthz' }) },
   ready: { make: () => ({ method: 'GET', url: '/readyz' }) },
   describe: { make: () => ({ method: 'GET', url: '/v1/openapi.json' }) },
-  openSession: {
-    make: ({ own }) => ({
-      method: 'POST',
-      url: '/v1/sessions',
-      payload: { agency: own.agency, username: own.colleague.username, password: testPassword },
-    }),
-  },
   // each time a session of its own, as it is over afterwards
   closeSession: {
     make: async ({ house, own }, by) => {
-      const payload = { agency: own.agency, username: by.username, password: testPassword };
-      const opened = await house.server.inject({ method: 'POST', url: '/v1/sessions', payload });
-      const { token } = opened.json<{ token: string }>();
+      const token = await openNewSession(house, { ...by, agency: own.agency });
       return { method: 'DELETE', url: '/v1/sessions/current', headers: { authorization: `Bearer ${token}` } };
     },
   },
   viewMe: { make: () => ({ method: 'GET', url: '/v1/me' }) },
   viewMatterForm: { make: () => ({ method: 'GET', url: '/v1/matter-form' }) },
-  createAccount: {
-    make: () => {
-      const username = `made.${++counter}`;
-      const payload = { username, displayName: 'Made by the walk', password: 'grandmother reads maps' };
-      return { method: 'POST', url: '/v1/accounts', payload };
-    },
-  },
   listAccounts: { make: () => ({ method: 'GET', url: '/v1/accounts' }) },
-  recordTraining: {
-    objects: true,
-    make: (stage, _by, whose) => ({
-      method: 'POST',
-      url: '/v1/training/completions',
-      payload: {
-        personId: pick(stage, whose, of => of.colleague.personId),
-        course: 'ALPR policy and use',
-        completedOn: '2026-01-05',
-      },
-    }),
-  },
   listCameras: { make: () => ({ method: 'GET', url: '/v1/cameras' }) },
   enrolCamera: {
     make: () => ({
@@ -158,6 +122,31 @@ export const requests: Record<string, RouteRequest> = {
     objects: true,
     make: (stage, _by, whose) => ({ method: 'POST', url: `/v1/hits/${hitFor(stage, whose)}/take`, payload: {} }),
   },
+  takeOverHit: {
+    objects: true,
+    make: async (stage, _by, whose) => {
+      const hitId = hitFor(stage, whose);
+      if (whose === 'own') await take(stage, stage.own, hitId);
+      const payload = { reason: 'end of the shift', from: stage.own.officer.username };
+      return { method: 'POST', url: `/v1/hits/${hitId}/take-over`, payload };
+    },
+  },
+  recordStep: {
+    objects: true,
+    make: async (stage, _by, whose) => {
+      const hitId = hitFor(stage, whose);
+      if (whose === 'own') await take(stage, stage.own, hitId);
+      return { method: 'POST', url: `/v1/hits/${hitId}/steps`, payload: { step: 'advise_pending' } };
+    },
+  },
+  undoStep: {
+    objects: true,
+    make: async (stage, by, whose) => {
+      const hitId = hitFor(stage, whose);
+      const stepId = whose === 'own' ? await stepOf(stage, by, hitId) : newId();
+      return { method: 'POST', url: `/v1/hits/${hitId}/steps/${stepId}/undo`, payload: {} };
+    },
+  },
   answerHit: {
     objects: true,
     make: async (stage, _by, whose) => {
@@ -173,7 +162,7 @@ export const requests: Record<string, RouteRequest> = {
     make: (stage, _by, whose) => ({
       method: 'POST',
       url: `/v1/hits/${hitFor(stage, whose)}/close`,
-      payload: { outcome: 'not_located' },
+      payload: { outcome: 'not_located', note: 'of the walk' },
     }),
   },
   showHitPhoto: {
@@ -224,6 +213,17 @@ async function take({ house }: Stage, { officer }: Belongings, hitId: string): P
   const request = { method: 'POST', url: `/v1/hits/${hitId}/take`, headers: officer.headers, payload: {} } as const;
   const answer = await house.server.inject(request);
   if (answer.statusCode !== 200) throw new Error(`the hit was not taken: ${answer.body}`);
+}
+
+/** A step that this very person has recorded just now: another's is taken back by nobody. */
+async function stepOf(stage: Stage, { username }: TestPerson, hitId: string): Promise<string> {
+  await take(stage, stage.own, hitId);
+  const stepId = newId();
+  await stage.house.database.asSuperuser(
+    `insert into hit_steps (step_id, agency_id, hit_id, step, made_by, made_at) values ($1, $2, $3, 'describe', $4, $5)`,
+    [stepId, stage.house.agencies[stage.own.agency].agencyId, hitId, username, systemClock.now()],
+  );
+  return stepId;
 }
 
 /** An inquiry of this very person for the read of the stage: without one nobody may look at a photo, whatever the role. */

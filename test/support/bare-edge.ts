@@ -2,6 +2,7 @@ import { systemClock } from '../../src/foundation/base/clock.ts';
 import { Problem } from '../../src/foundation/base/errors.ts';
 import { newId } from '../../src/foundation/base/ids.ts';
 import { makeLog } from '../../src/foundation/base/log.ts';
+import { secretBox } from '../../src/foundation/base/secret-box.ts';
 import type { RouteContract } from '../../src/foundation/contract/route.ts';
 import { passageOf, type AgencyRef, type Context, type Person } from '../../src/gate/access/context.ts';
 import { makeGate } from '../../src/gate/access/gate.ts';
@@ -29,7 +30,9 @@ function personOf(token: string): Person {
     username: `person.${index}`,
     displayName: `Person ${index}`,
     sessionId: `session-${index}`,
-    auth: 'password',
+    auth: 'password+totp',
+    assurance: 'full',
+    strongAt: systemClock.now(),
   };
 }
 
@@ -48,9 +51,17 @@ export async function buildBareEdge(
     db: { inAgency: absent, acrossAgencies: absent, listen: absent, close: async () => undefined },
     clock: systemClock,
     log,
+    box: secretBox(Buffer.alloc(32)),
     profileAt: absent,
     append: absent,
-    facts: { account: absent, training: absent, clearance: absent, sourceKey: absent },
+    facts: {
+      account: absent,
+      training: absent,
+      clearance: absent,
+      entitlements: absent,
+      liveData: absent,
+      sourceKey: absent,
+    },
   });
   const edge: EdgeOptions = {
     gate,

@@ -21,17 +21,10 @@ export type BrowserHouse = {
   close(): Promise<void>;
 };
 
-/** A whole house with the built client, listening on loopback, and a browser to look at it. */
-export async function openBrowserHouse(): Promise<BrowserHouse> {
+/** Chromium of this machine without a window; close it. Throws when there is none. */
+export function launchChromium(): Promise<Browser> {
   if (chromiumPath === null) throw new Error('no Chromium on this machine');
-  const webFolder = await buildWeb(() => undefined);
-  if (webFolder === null) throw new Error('this checkout has no browser client');
-  const house = await buildHouse({ webFolder });
-  await house.server.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = house.server.server.address() as AddressInfo; // listening on TCP, as said above
-  const wire = await layWire(port);
-  const origin = `http://localhost:${wire.port}`;
-  const browser = await chromium.launch({
+  return chromium.launch({
     executablePath: chromiumPath,
     args: [
       '--no-sandbox',
@@ -43,6 +36,19 @@ export async function openBrowserHouse(): Promise<BrowserHouse> {
       '--disable-sync',
     ],
   });
+}
+
+/** A whole house with the built client, listening on loopback, and a browser to look at it. */
+export async function openBrowserHouse(): Promise<BrowserHouse> {
+  const webFolder = await buildWeb(() => undefined);
+  if (webFolder === null) throw new Error('this checkout has no browser client');
+  const house = await buildHouse({ webFolder });
+  await house.server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = house.server.server.address() as AddressInfo; // listening on TCP, as said above
+  const wire = await layWire(port);
+  const origin = `http://localhost:${wire.port}`;
+  const browser = await launchChromium();
+  houses.set(origin, house);
   return {
     house,
     browser,
@@ -65,6 +71,7 @@ export async function openBrowserHouse(): Promise<BrowserHouse> {
       return { page, faults };
     },
     async close() {
+      houses.delete(origin);
       await browser.close();
       await wire.close();
       await house.close();
@@ -72,12 +79,28 @@ export async function openBrowserHouse(): Promise<BrowserHouse> {
   };
 }
 
-/** Signs a person in through the form. */
+/** Which house stands at an origin: codes of a person are good once, and tests sign the same person in again and again. */
+const houses = new Map<string, TestHouse>();
+
+/** Makes the codes of this person good again. */
+export async function freeCodes(origin: string, username: string): Promise<void> {
+  await houses
+    .get(origin)
+    ?.database.asSuperuser(
+      'update sign_in_factors f set last_step = null from accounts a where a.person_id = f.person_id and a.username = $1',
+      [username],
+    );
+}
+
+/** Signs a person in through the form: password, then the code, which a demonstration fills in. */
 export async function signIn(page: Page, origin: string, person: { agency: string; username: string }): Promise<void> {
+  await freeCodes(origin, person.username);
   await page.goto(`${origin}/`);
   await page.getByLabel(/agency/i).fill(person.agency);
   await page.getByLabel(/user name/i).fill(person.username);
   await page.getByLabel(/password/i).fill(testPassword);
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.getByLabel('Code', { exact: true }).waitFor();
   await page.getByRole('button', { name: /sign in/i }).click();
   await page.getByRole('navigation').first().waitFor();
 }

@@ -1,7 +1,12 @@
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SourceId } from '../../src/foundation/base/ids.ts';
-import { verificationWords, type FeedEvent, type HitView } from '../../src/foundation/contract/routes/hits.ts';
+import {
+  feedKinds as kinds,
+  verificationWords,
+  type FeedEvent,
+  type HitView,
+} from '../../src/foundation/contract/routes/hits.ts';
 import { newSourceSchema } from '../../src/foundation/contract/routes/cameras.ts';
 import { taskContext } from '../../src/gate/access/context.ts';
 import type { ProfileCode } from '../../src/gate/policy/load.ts';
@@ -94,7 +99,7 @@ export type TestStream = {
   cut(): void;
 };
 
-export const feedKinds: ReadonlySet<string> = new Set(['hit', 'taken', 'answered', 'closed']);
+export const feedKinds: ReadonlySet<string> = new Set(kinds);
 
 /** Follows the stream of hits over a real connection; `address` is what the server listens on. */
 export function followHits(address: string, person: TestPerson, lastEventId: string | null = null): TestStream {

@@ -34,6 +34,7 @@ export async function buildHouse(
     log: database.log,
     demonstration: true,
     rateLimitFactor: options.rateLimitFactor ?? 1000,
+    tasksByHand: true,
     ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),
   });
   const agencies = await enrolAll(house.gate.db, clock, options.profiles);

@@ -7,6 +7,7 @@ import type { FoundReads, ReadStore } from '../../src/capture/reads/actions.ts';
 import type { NewRead, PreparedRead } from '../../src/capture/reads/rules.ts';
 import { systemClock } from '../../src/foundation/base/clock.ts';
 import { newId, type AgencyId, type ReadId } from '../../src/foundation/base/ids.ts';
+import { secretBox } from '../../src/foundation/base/secret-box.ts';
 import type { Profile } from '../../src/foundation/contract/profile.ts';
 import type { Db } from '../../src/foundation/db/database.ts';
 import { parsePattern, type PlatePattern } from '../../src/foundation/plates/pattern.ts';
@@ -45,6 +46,7 @@ export type Asked = {
   capturedFrom?: Date;
   capturedTo?: Date;
   profile?: Profile;
+  countUpTo?: number;
 };
 
 /** The room that stores reads, on a database of its own, without the rooms that lead to it. */
@@ -114,12 +116,15 @@ function contextOf(db: Db, { log }: TestDatabase, agencyId: AgencyId): Context {
     db,
     clock: systemClock,
     log,
+    box: secretBox(Buffer.alloc(32)),
     profileAt: async () => ({ version: 1, sha256: '', profile }),
     append: async () => undefined,
     facts: {
       account: async () => null,
       training: async () => null,
       clearance: async () => false,
+      entitlements: async () => new Set(),
+      liveData: async () => false,
       sourceKey: async () => false,
     },
   });

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '../../src/foundation/base/clock.ts';
+import { openSecretBox } from '../../src/foundation/base/secret-box.ts';
 import { makeLog } from '../../src/foundation/base/log.ts';
 import type { PersonId } from '../../src/foundation/base/ids.ts';
 import type { Db, Tx } from '../../src/foundation/db/database.ts';
@@ -9,10 +10,14 @@ import { openAuditWriter, type AuditWriter } from '../../src/gate/audit/writer.t
 import { makeServer, type EdgeOptions, type Server } from '../../src/gate/edge/server.ts';
 import { enrolAgency, profileLookup } from '../../src/gate/policy/actions.ts';
 import { adoptedProfile } from '../../src/gate/policy/load.ts';
-import { accountFacts, clearanceInForce, holdPost } from '../../src/department/people/actions.ts';
+import { accountFacts, clearanceInForce, entitlementsInForce, holdPost } from '../../src/department/people/actions.ts';
 import { addPeopleRoutes } from '../../src/department/people/routes.ts';
 import { identifyPerson } from '../../src/department/people/sign-in.ts';
-import { validTraining } from '../../src/department/training/actions.ts';
+import { reactivationKind } from '../../src/department/approvals/actions/reactivation-kind.ts';
+import { requestApproval } from '../../src/department/approvals/actions/request.ts';
+import { liveDataOn } from '../../src/department/setup/actions.ts';
+import { addSetupRoutes } from '../../src/department/setup/routes.ts';
+import { validTraining, whyUntrained } from '../../src/department/training/actions.ts';
 import { addTrainingRoutes } from '../../src/department/training/routes.ts';
 import { identifySource, sourceKeyInForce } from '../../src/capture/cameras/actions.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
@@ -39,6 +44,16 @@ export type SmallHouseOptions = {
   addRoutes?(server: Server, edge: EdgeOptions): void;
 };
 
+const facts = {
+  account: accountFacts,
+  training: validTraining,
+  whyUntrained,
+  clearance: clearanceInForce,
+  entitlements: entitlementsInForce,
+  liveData: liveDataOn,
+  sourceKey: sourceKeyInForce,
+};
+
 /** Opens a small house on a database of its own, with the five demonstration agencies. */
 export async function buildSmallHouse(options: SmallHouseOptions = {}): Promise<SmallHouse> {
   const database = await testDatabase();
@@ -53,9 +68,10 @@ export async function buildSmallHouse(options: SmallHouseOptions = {}): Promise<
     db,
     clock,
     log,
+    box: await openSecretBox(database.dataFolder),
     profileAt: profileLookup(),
     append: draft => writer.append(draft),
-    facts: { account: accountFacts, training: validTraining, clearance: clearanceInForce, sourceKey: sourceKeyInForce },
+    facts,
   });
   const edge: EdgeOptions = {
     gate,
@@ -67,8 +83,12 @@ export async function buildSmallHouse(options: SmallHouseOptions = {}): Promise<
     },
   };
   const server = await makeServer(edge);
-  addPeopleRoutes(server, { edge });
+  addPeopleRoutes(server, {
+    edge,
+    askReactivation: (tx, asked, request) => requestApproval(tx, asked, { kind: reactivationKind, request }),
+  });
   addTrainingRoutes(server, { edge });
+  addSetupRoutes(server, { edge });
   options.addRoutes?.(server, edge);
   await server.ready();
   const agencies = await enrolAll(db, clock);
@@ -99,7 +119,7 @@ export function enrolDepartment(db: Db): Promise<AgencyRef> {
 }
 
 /** A change to the database that a test can look for: somebody holds the post `postId`. */
-export function leaveMark(tx: Tx, agency: AgencyRef, personId: PersonId, postId: string): Promise<void> {
+export async function leaveMark(tx: Tx, agency: AgencyRef, personId: PersonId, postId: string): Promise<void> {
   const { agencyId } = agency;
-  return holdPost(tx, { agencyId, personId, postId, heldFrom: new Date(Date.UTC(2020, 0, 1)) });
+  await holdPost(tx, { agencyId, personId, postId, heldFrom: new Date(Date.UTC(2020, 0, 1)) });
 }

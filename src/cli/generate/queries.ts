@@ -24,7 +24,15 @@ export async function queriesDocument(owner: ServerAddress, dataFolder: string):
   await withScratchDatabase({ owner, dataFolder }, async scratch => {
     const clock = frozenClock(scenarioTime);
     const log = makeLog('silent');
-    const house = await openHouse({ owner: scratch, dataFolder, clock, log, demonstration: true, onQuery });
+    const house = await openHouse({
+      owner: scratch,
+      dataFolder,
+      clock,
+      log,
+      demonstration: true,
+      tasksByHand: true,
+      onQuery,
+    });
     try {
       await playScenario(house, clock);
     } finally {

@@ -37,6 +37,20 @@ export function localDay(at: Date, zone: string): string {
   return format.format(at);
 }
 
+/** The instant at which the calendar day `day` (`YYYY-MM-DD`) begins in `zone`, to the minute. Throws RangeError on an unknown zone. */
+export function startOfLocalDay(day: string, zone: string): Date {
+  const minuteMs = 60_000;
+  const utcMs = new Date(`${day}T00:00:00Z`).getTime();
+  // no zone is further from UTC than 15 hours, and local days never run backwards: halved until the minute is found
+  let [before, notBefore] = [utcMs - 15 * 60 * minuteMs, utcMs + 15 * 60 * minuteMs];
+  while (notBefore - before > minuteMs) {
+    const middle = before + Math.floor((notBefore - before) / 2 / minuteMs) * minuteMs;
+    if (localDay(new Date(middle), zone) < day) before = middle;
+    else notBefore = middle;
+  }
+  return new Date(notBefore);
+}
+
 /** `day` moved by `days` calendar days; both `YYYY-MM-DD`. Calendar arithmetic, so daylight saving has no part in it. */
 export function addDays(day: string, days: number): string {
   const at = new Date(`${day}T00:00:00Z`);

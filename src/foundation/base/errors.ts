@@ -10,7 +10,7 @@ export type ProblemExtras = {
   /** The clause ids (CB-09, ...) or statute on which a refusal rests. */
   clauses?: string[];
   /** Further members of the problem+json answer (RFC 9457 section 3.2). */
-  members?: Record<string, string | number | boolean>;
+  members?: Record<string, string | number | boolean | readonly string[]>;
   cause?: unknown;
 };
 

@@ -13,10 +13,21 @@ export const errorCodes = {
   // who is asking
   session_required: { status: 401, title: 'Sign in first' },
   sign_in_failed: { status: 401, title: 'Agency, user name or password is wrong' },
+  second_factor_required: { status: 401, title: 'A second factor is required: a code or a passkey' },
+  second_factor_failed: { status: 401, title: 'The code or passkey was not accepted' },
+  enrolment_required: { status: 403, title: 'This account has no second factor yet' },
+  step_up_required: { status: 403, title: 'Confirm that it is you before doing this' },
+  step_up_failed: { status: 403, title: 'The code or passkey was not accepted' },
   foreign_page: { status: 403, title: "This request does not come from this site's own pages" },
   source_key_wrong: { status: 401, title: 'The camera key is missing or wrong' },
+  invitation_invalid: { status: 401, title: 'The invitation is wrong, used or over; ask for a new one' },
   // the door
   account_inactive: { status: 403, title: 'This account is not active' },
+  vendor_closed: { status: 403, title: 'This vendor account is not opened just now' },
+  live_data_off: {
+    status: 503,
+    title: 'Live data is off until the checklist of this agency is complete; keep the message and send it again',
+  },
   training_missing: { status: 403, title: 'No valid training is on file for this account' },
   clearance_missing: { status: 403, title: 'No valid security clearance is on file for this account' },
   permission_missing: { status: 403, title: "This account's posts do not permit this" },
@@ -30,6 +41,7 @@ export const errorCodes = {
   policy_refused: { status: 403, title: "The agency's policy does not permit this" },
   policy_unset: { status: 409, title: "The agency's policy has not set a value that this depends on" },
   not_found: { status: 404, title: 'Not found, or not yours' },
+  already_done: { status: 409, title: 'This was done already, or is over' },
   record_unavailable: { status: 503, title: 'The access record cannot be written, so nothing is shown' },
   // reads coming in
   camera_unknown: { status: 422, title: 'This key has no such camera' },
@@ -53,6 +65,15 @@ export const errorCodes = {
   entry_not_approved: { status: 422, title: 'An entry lacks the approval that the policy asks for' },
   hit_state: { status: 409, title: 'The hit is not in a state in which this can be done' },
   pattern_too_wide: { status: 422, title: 'The plate pattern would match too much' },
+  // approvals, obligations, policies
+  last_factor: { status: 409, title: 'This is the only second factor of the account' },
+  approval_state: { status: 409, title: 'The request is no longer open' },
+  approval_self: { status: 403, title: 'Nobody decides on what they asked for themselves' },
+  approval_not_yours: { status: 403, title: "The policy does not name this account's posts to decide on this now" },
+  approval_gap: { status: 409, title: 'The policy leaves nobody who could approve this' },
+  approval_waits: { status: 409, title: 'The same request already waits for a decision' },
+  obligation_state: { status: 409, title: 'The obligation is no longer open' },
+  policy_moved: { status: 409, title: 'The policy has changed since this was prepared' },
   // the house
   internal: { status: 500, title: 'Something went wrong here; it has been noted' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -12,7 +12,15 @@ import type { Permission } from './permissions.ts';
 export type PurposeRule = 'none' | 'matter' | 'inquiry' | 'hit';
 
 /** The door that a route passes, or why it needs none. */
-export type RouteAccess = { permission: Permission; purpose: PurposeRule; event: AuditEvent } | { public: string };
+export type RouteAccess =
+  | {
+      permission: Permission;
+      purpose: PurposeRule;
+      event: AuditEvent;
+      /** Asks for a proof of identity that is at most 15 minutes old (CJIS IA-11: privileged functions). */
+      stepUp?: true;
+    }
+  | { public: string };
 
 /** At most `max` requests per `windowSeconds`, counted per address, person or camera key. */
 export type RateLimit = { per: 'address' | 'person' | 'source'; max: number; windowSeconds: number };

@@ -168,3 +168,9 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   if (!(error instanceof Error) || !('code' in error) || error.code !== '23505') return false;
   return constraint === undefined || ('constraint' in error && error.constraint === constraint);
 }
+
+/** True for a check violation (SQLSTATE 23514), of the table or raised by a trigger; optionally of one constraint. */
+export function isCheckViolation(error: unknown, constraint?: string): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== '23514') return false;
+  return constraint === undefined || ('constraint' in error && error.constraint === constraint);
+}

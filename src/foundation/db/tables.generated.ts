@@ -4,6 +4,36 @@ import type { ColumnType, Generated } from 'kysely';
 type Json = ColumnType<unknown, string, string>;
 
 export type Database = {
+  'account_notices': {
+    notice_id: string;
+    agency_id: string;
+    to_person: string;
+    about_person: string;
+    kind: string;
+    message: string;
+    made_at: Date;
+    seen_at: Date | null;
+  };
+  'account_review_items': {
+    review_id: string;
+    person_id: string;
+    agency_id: string;
+    found: Json;
+    decided_on: Json | null;
+    decision: string | null;
+    note: string | null;
+    decided_at: Date | null;
+    decided_by: string | null;
+  };
+  'account_reviews': {
+    review_id: string;
+    agency_id: string;
+    opened_at: Date;
+    opened_by: string;
+    reason: string;
+    closed_at: Date | null;
+    closed_by: string | null;
+  };
   'accounts': {
     person_id: string;
     agency_id: string;
@@ -14,6 +44,19 @@ export type Database = {
     demonstration: boolean;
     created_at: Date;
     created_by: string;
+    human_id: string;
+    kind: Generated<string>;
+    supervisor: string | null;
+    active_since: Date;
+    password_set_at: Date | null;
+    deactivated_at: Date | null;
+    deactivated_by: string | null;
+    deactivated_reason: string | null;
+    name_form: Generated<string>;
+    locked_at: Date | null;
+    locked_by_try: string | null;
+    enrolment_code_needed: Generated<boolean>;
+    seal_number: number | null;
   };
   'agencies': {
     agency_id: string;
@@ -24,12 +67,99 @@ export type Database = {
     demonstration: boolean;
     enrolled_at: Date;
   };
+  'approval_passes': {
+    approval_id: string;
+    level: number;
+    agency_id: string;
+    cause: string;
+    post: string;
+    tried: string;
+    tried_at: Date;
+    recorded_by: string | null;
+    recorder_human: string | null;
+    recorded_at: Date;
+  };
+  'approval_requests': {
+    approval_id: string;
+    agency_id: string;
+    kind: string;
+    subject: string;
+    title: string;
+    reason: string;
+    before: Json | null;
+    after: Json | null;
+    clauses: string[];
+    chain: Json;
+    requested_by: string;
+    requester_human: string;
+    requested_at: Date;
+    expires_at: Date;
+    state: Generated<string>;
+    decided_by: string | null;
+    decider_human: string | null;
+    decided_post: string | null;
+    decided_level: number | null;
+    withdrawn_by: string | null;
+    words: string | null;
+    closed_at: Date | null;
+  };
+  'break_glass_codes': {
+    code_sha256: Buffer;
+    seal_id: string;
+    used_at: Date | null;
+  };
+  'break_glass_seals': {
+    seal_id: string;
+    seal_number: number;
+    sealed_at: Date;
+    first_used_at: Date | null;
+    replaced_at: Date | null;
+  };
   'clearances': {
     clearance_id: string;
     agency_id: string;
     person_id: string;
     granted_at: Date;
     expires_at: Date;
+    kind: Generated<string>;
+    granted_by: Generated<string>;
+    ended_at: Date | null;
+    ended_by: string | null;
+    end_reason: string | null;
+  };
+  'delegations': {
+    delegation_id: string;
+    agency_id: string;
+    from_person: string;
+    to_person: string;
+    duty: string;
+    reason: string;
+    starts_at: Date;
+    ends_at: Date;
+    made_at: Date;
+    ended_by: string | null;
+  };
+  'enrolment_codes': {
+    code_id: string;
+    agency_id: string;
+    person_id: string;
+    code_sha256: Buffer;
+    made_at: Date;
+    made_by: string;
+    expires_at: Date;
+    used_at: Date | null;
+  };
+  'entitlements': {
+    entitlement_id: string;
+    agency_id: string;
+    person_id: string;
+    origin: string;
+    granted_at: Date;
+    granted_by: string;
+    expires_at: Date;
+    ended_at: Date | null;
+    ended_by: string | null;
+    end_reason: string | null;
   };
   'feed_events': {
     agency_id: string;
@@ -72,6 +202,27 @@ export type Database = {
     source_format: string;
     event_id: string;
     message_sha256: Buffer;
+  };
+  'hit_steps': {
+    step_id: string;
+    agency_id: string;
+    hit_id: string;
+    step: string;
+    undoes: string | null;
+    press_id: string | null;
+    note: string | null;
+    made_by: string;
+    made_at: Date;
+  };
+  'hit_takeovers': {
+    takeover_id: string;
+    agency_id: string;
+    hit_id: string;
+    from_name: string;
+    from_at: Date;
+    to_name: string;
+    reason: string;
+    made_at: Date;
   };
   'hits': {
     hit_id: string;
@@ -146,6 +297,19 @@ export type Database = {
     imported_by: string;
     file_sha256: Buffer;
     revision: Generated<number>;
+    origin: string;
+    clets: Generated<boolean>;
+  };
+  'identity_links': {
+    link_id: string;
+    agency_id: string;
+    person_id: string;
+    issuer: string;
+    subject: string;
+    linked_at: Date;
+    linked_by: string;
+    ended_at: Date | null;
+    ended_by: string | null;
   };
   'image_places': {
     agency_id: string;
@@ -174,6 +338,35 @@ export type Database = {
     made_at: Date;
     expires_at: Date;
   };
+  'invitations': {
+    invitation_id: string;
+    agency_id: string;
+    person_id: string;
+    token_sha256: Buffer;
+    made_at: Date;
+    made_by: string;
+    expires_at: Date;
+    closed_at: Date | null;
+  };
+  'obligations': {
+    obligation_id: string;
+    agency_id: string;
+    kind: string;
+    subject: string;
+    period: string;
+    title: string;
+    clause: string;
+    strength: string;
+    owner_post: string | null;
+    due_on: string;
+    opened_at: Date;
+    opened_by: string;
+    outcome: Generated<string>;
+    closed_at: Date | null;
+    closed_by: string | null;
+    evidence: string | null;
+    reference: string | null;
+  };
   'plate_dictionary': {
     agency_id: string;
     plate: string;
@@ -196,6 +389,9 @@ export type Database = {
     post_id: string;
     held_from: Date;
     held_to: Date | null;
+    given_by: Generated<string>;
+    ended_by: string | null;
+    end_reason: string | null;
   };
   'quarantine_items': {
     quarantine_id: string;
@@ -274,6 +470,54 @@ export type Database = {
     last_seen_at: Date;
     expires_at: Date;
     closed_at: Date | null;
+    assurance: string;
+    strong_at: Date | null;
+  };
+  'setup_records': {
+    record_id: string;
+    agency_id: string;
+    item: string;
+    state: string;
+    evidence: string;
+    happened_on: string | null;
+    made_by: string;
+    made_at: Date;
+  };
+  'sign_in_challenges': {
+    challenge_id: string;
+    agency_id: string;
+    purpose: string;
+    person_id: string | null;
+    session_id: string | null;
+    token_sha256: Buffer;
+    expected: Json;
+    made_at: Date;
+    expires_at: Date;
+    used_at: Date | null;
+  };
+  'sign_in_factors': {
+    factor_id: string;
+    agency_id: string;
+    person_id: string;
+    kind: string;
+    name: string;
+    made_at: Date;
+    confirmed_at: Date | null;
+    removed_at: Date | null;
+    last_used_at: Date | null;
+    demonstration: Generated<boolean>;
+    secret: Buffer | null;
+    last_step: number | null;
+    credential_id: string | null;
+    public_key: Buffer | null;
+    sign_count: number | null;
+    transports: string[] | null;
+  };
+  'sign_in_tries': {
+    try_id: string;
+    agency_id: string;
+    person_id: string;
+    made_at: Date;
   };
   'source_key_sources': {
     key_id: string;
@@ -303,6 +547,13 @@ export type Database = {
     active: Generated<boolean>;
     created_at: Date;
   };
+  'task_runs': {
+    agency_id: string;
+    task: string;
+    tried_at: Date;
+    done_at: Date | null;
+    failures: Generated<number>;
+  };
   'training_completions': {
     completion_id: string;
     agency_id: string;
@@ -312,6 +563,64 @@ export type Database = {
     valid_until: string | null;
     recorded_by: string;
     recorded_at: Date;
+    course_id: string | null;
+    contents: string[] | null;
+    trainer: string | null;
+    evidence: string | null;
+    recorder: string | null;
+    corrects: string | null;
+    correction_reason: string | null;
+    did_not_happen: Generated<boolean>;
+  };
+  'training_courses': {
+    course_id: string;
+    agency_id: string;
+    name: string;
+    version: number;
+    contents: string[];
+    posts: string[] | null;
+    valid_days: number | null;
+    required_from: string | null;
+    policy_version: number;
+    proposed_by: string;
+    proposed_at: Date;
+    state: Generated<string>;
+    approval_id: string | null;
+    approved_at: Date | null;
+    approved_by: string | null;
+    counts_through: string | null;
+    anew_by: string | null;
+    anew_at: Date | null;
+    anew_reason: string | null;
+    retired_at: Date | null;
+    retired_by: string | null;
+    retire_reason: string | null;
+  };
+  'training_orders': {
+    order_id: string;
+    agency_id: string;
+    person_id: string;
+    reason: string;
+    reference: string | null;
+    ordered_by: string;
+    orderer: string;
+    ordered_at: Date;
+    ordered_on: string;
+    due_on: string;
+    at_once: boolean;
+    seen_at: Date | null;
+  };
+  'vendor_openings': {
+    opening_id: string;
+    agency_id: string;
+    person_id: string;
+    ticket: string;
+    purpose: string;
+    opened_at: Date;
+    opened_by: string;
+    ends_at: Date;
+    closed_by: string | null;
+    extensions: Generated<number>;
   };
   'audit.disclosures': {
     log_id: string;

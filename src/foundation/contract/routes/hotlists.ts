@@ -20,6 +20,10 @@ export const hotlistRoutes = {
         z.object({
           name: z.string(),
           kind: z.enum(['custom', 'state', 'federal']),
+          /** Whose records they are: what they say is shown to those with leave for that origin (BA-22). */
+          origin: z.enum(['department', 'state', 'federal']),
+          /** Came through CLETS: needs leave for CLETS data besides. */
+          clets: z.boolean(),
           asOf: timeSchema,
           entries: z.int(),
           /** After this the list no longer matches (BA-71). */
@@ -44,6 +48,9 @@ export const hotlistRoutes = {
       kind: z.enum(['custom', 'state', 'federal']).default('custom'),
       /** The as-of date of the file, not of the upload. */
       asOf: timeSchema,
+      /** Whose records they are; without it, what the kind means. It does not change with later files. */
+      origin: z.enum(['department', 'state', 'federal']).optional(),
+      clets: z.enum(['true', 'false']).optional(),
     }),
     answer: z.object({
       name: z.string(),

@@ -36,6 +36,9 @@ export const readSchema = z.object({
 });
 export type ReadView = z.infer<typeof readSchema>;
 
+/** Up to so many reads are counted for an answer; what lies beyond is said to be more. */
+export const mostCounted = 10_000;
+
 export const inquiryRoutes = {
   runInquiry: defineRoute({
     method: 'POST',
@@ -53,7 +56,8 @@ export const inquiryRoutes = {
       plate: z.string().min(1).max(40),
       capturedFrom: timeSchema.optional(),
       capturedTo: timeSchema.optional(),
-      limit: z.int().min(1).max(200).default(50),
+      /** The most, 500, lets a list of 100,000 reads be scrolled through well within the hard limit of an hour. */
+      limit: z.int().min(1).max(500).default(50),
       /** From the last answer's `next`: the same search goes on. */
       cursor: z.string().max(400).optional(),
     }),
@@ -63,6 +67,8 @@ export const inquiryRoutes = {
       pattern: z.string(),
       reads: z.array(readSchema),
       next: z.string().nullable(),
+      /** How many reads match in all, with the first page; null with every further one. */
+      counted: z.object({ reads: z.int().min(0).max(mostCounted), orMore: z.boolean() }).nullable(),
       /** True when more plates match the pattern than are looked at. */
       narrowed: z.boolean(),
     }),
