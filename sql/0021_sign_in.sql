@@ -93,6 +93,23 @@ create table enrolment_codes (
 );
 create index on enrolment_codes (person_id);
 
+-- Two persons agreed that an authenticator is lost; within a day the one who asked hands the code over.
+create table factor_resets (
+  reset_id uuid primary key,
+  agency_id uuid not null references agencies,
+  person_id uuid not null references accounts,
+  -- the password is lost too: the person sets a new one by invitation
+  with_password boolean not null,
+  requested_by uuid not null references accounts,
+  approved_by uuid not null references accounts,
+  approved_at timestamptz not null,
+  expires_at timestamptz not null,
+  check (requested_by <> approved_by and requested_by <> person_id and approved_by <> person_id)
+);
+create index on factor_resets (person_id);
+create index on factor_resets (requested_by);
+create index on factor_resets (approved_by);
+
 -- Single sign-on: issuer and subject are the identity, never a mail address (OIDC Core 5.7).
 create table identity_links (
   link_id uuid primary key,
@@ -137,9 +154,12 @@ create policy agency on sign_in_challenges using (agency_id = (select current_ag
 alter table enrolment_codes enable row level security;
 alter table enrolment_codes force row level security;
 create policy agency on enrolment_codes using (agency_id = (select current_agency()));
+alter table factor_resets enable row level security;
+alter table factor_resets force row level security;
+create policy agency on factor_resets using (agency_id = (select current_agency()));
 alter table identity_links enable row level security;
 alter table identity_links force row level security;
 create policy agency on identity_links using (agency_id = (select current_agency()));
-grant select, insert, update on sign_in_factors, enrolment_codes, identity_links to plateward_app;
+grant select, insert, update on sign_in_factors, enrolment_codes, factor_resets, identity_links to plateward_app;
 grant select, insert, update, delete on sign_in_tries, sign_in_challenges to plateward_app;
 grant select, insert, update on break_glass_seals, break_glass_codes to plateward_app;

@@ -21,6 +21,8 @@ import { plannerTask } from './department/obligations/tasks.ts';
 import { gapDuties } from './department/approvals/actions/gap-duties.ts';
 import { approvalKinds, type ApprovalKinds } from './department/approvals/actions/kinds.ts';
 import { requestApproval } from './department/approvals/actions/request.ts';
+import { askBreakGlassReview } from './department/approvals/actions/break-glass-review.ts';
+import { factorResetKind } from './department/approvals/actions/factor-reset-kind.ts';
 import { reactivationKind } from './department/approvals/actions/reactivation-kind.ts';
 import { waiverKind } from './department/approvals/actions/waiver-kind.ts';
 import { addApprovalRoutes } from './department/approvals/routes.ts';
@@ -29,6 +31,7 @@ import { policyChangeKind } from './department/profiles/actions/versions.ts';
 import { addProfileRoutes } from './department/profiles/routes.ts';
 import { policyCheckTask } from './department/profiles/tasks.ts';
 import { addCaseRoutes } from './department/cases/routes.ts';
+import type { SignInSettings } from './department/people/rules/sign-in-settings.ts';
 import { addPeopleRoutes } from './department/people/routes.ts';
 import { liveDataOn } from './department/setup/actions.ts';
 import { addSetupRoutes } from './department/setup/routes.ts';
@@ -62,6 +65,8 @@ export type HouseOptions = {
   webFolder?: string;
   /** For tests: periodic work runs only when it is asked to (`tasks.runDue`). */
   tasksByHand?: boolean;
+  /** Where passkeys are good, and single sign-on; without it this machine alone. */
+  signIn?: SignInSettings;
   /** Hears of every statement; for docs/generated/queries.sql. */
   onQuery?: QueryListener;
 };
@@ -118,7 +123,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   });
   const matcher = await startMatcher({ gate });
   const feed = await startFeed({ gate });
-  const kinds = approvalKinds([policyChangeKind, reactivationKind, waiverKind, courseKind]);
+  const kinds = approvalKinds([policyChangeKind, reactivationKind, factorResetKind, waiverKind, courseKind]);
   const tasks = periodicTasks({ gate, tasks: periodicWork(kinds, auditReader) });
   const edge: EdgeOptions = {
     gate,
@@ -131,7 +136,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   };
   const server = await makeServer(edge);
   addServiceRoutes(server, edge, writer);
-  addDepartmentRoutes(server, edge, kinds);
+  addDepartmentRoutes(server, edge, { kinds, signIn: options.signIn });
   addCameraRoutes(server, { edge });
   addIngestRoutes(server, { edge, store, readPicture: recognizer?.read ?? null });
   addHotlistRoutes(server, { edge });
@@ -156,10 +161,17 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   return { gate, server, store, writer, sequencer, matcher, feed, tasks, recognizer, auditReader, close };
 }
 
-function addDepartmentRoutes(server: Server, edge: EdgeOptions, kinds: ApprovalKinds): void {
+function addDepartmentRoutes(
+  server: Server,
+  edge: EdgeOptions,
+  { kinds, signIn }: { kinds: ApprovalKinds; signIn: SignInSettings | undefined },
+): void {
   addPeopleRoutes(server, {
     edge,
     askReactivation: (tx, asked, request) => requestApproval(tx, asked, { kind: reactivationKind, request }),
+    askReset: (tx, asked, request) => requestApproval(tx, asked, { kind: factorResetKind, request }),
+    askReview: askBreakGlassReview,
+    settings: signIn,
   });
   addTrainingRoutes(server, { edge });
   addSetupRoutes(server, { edge });

@@ -309,6 +309,29 @@ CREATE INDEX entitlements_person_id_idx ON public.entitlements USING btree (pers
 -- grant insert, select, update to plateward_app
 
 -- owner: plateward_owner; row-level security: forced
+create table factor_resets (
+  reset_id uuid not null,
+  agency_id uuid not null,
+  person_id uuid not null,
+  with_password boolean not null,
+  requested_by uuid not null,
+  approved_by uuid not null,
+  approved_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint factor_resets_pkey PRIMARY KEY (reset_id),
+  constraint factor_resets_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES agencies(agency_id),
+  constraint factor_resets_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES accounts(person_id),
+  constraint factor_resets_person_id_fkey FOREIGN KEY (person_id) REFERENCES accounts(person_id),
+  constraint factor_resets_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES accounts(person_id),
+  constraint factor_resets_check CHECK (((requested_by <> approved_by) AND (requested_by <> person_id) AND (approved_by <> person_id)))
+);
+CREATE INDEX factor_resets_approved_by_idx ON public.factor_resets USING btree (approved_by);
+CREATE INDEX factor_resets_person_id_idx ON public.factor_resets USING btree (person_id);
+CREATE INDEX factor_resets_requested_by_idx ON public.factor_resets USING btree (requested_by);
+-- policy agency for all to public using ((agency_id = ( SELECT current_agency() AS current_agency)))
+-- grant insert, select, update to plateward_app
+
+-- owner: plateward_owner; row-level security: forced
 create table feed_events (
   agency_id uuid not null,
   seq bigint not null,

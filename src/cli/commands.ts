@@ -27,6 +27,7 @@ const additions: ((program: Command) => void)[] = [
   addBench,
   addOpenapi,
   addPolicy,
+  addBreakGlass,
   addPeople,
   addSetup,
 ];
@@ -117,6 +118,25 @@ function addSetup(program: Command): void {
       const { runSetupChecklist } = await import('./setup.ts');
       process.exitCode = await runSetupChecklist(options);
     });
+}
+
+function addBreakGlass(program: Command): void {
+  const breakGlass = program
+    .command('break-glass')
+    .description('the two sealed accounts that bring sign-in and administration back, and see no data')
+    .showHelpAfterError('(plateward break-glass --help lists the commands)');
+  command(breakGlass, 'seal', 'print new codes of both accounts, this once; those of before are worth nothing').action(
+    async (options: { json: boolean }) => {
+      const { runSeal } = await import('./break-glass.ts');
+      process.exitCode = await runSeal(options);
+    },
+  );
+  command(breakGlass, 'status', 'how many codes are left, and whether one was opened').action(
+    async (options: { json: boolean }) => {
+      const { runSealStatus } = await import('./break-glass.ts');
+      process.exitCode = await runSealStatus(options);
+    },
+  );
 }
 
 function addRead(program: Command): void {

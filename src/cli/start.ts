@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { readFileIfAny } from '../foundation/base/files.ts';
 import { systemClock } from '../foundation/base/clock.ts';
 import { readConfig } from '../foundation/base/config.ts';
 import { DataFolderFault, takeDataFolder } from '../foundation/base/installation-folder.ts';
@@ -6,6 +8,7 @@ import { startEmbeddedServer } from '../foundation/db/embedded-server.ts';
 import { prepareDatabase } from '../foundation/db/prepare.ts';
 import { parseServerAddress } from '../foundation/db/roles.ts';
 import { listAgencies } from '../gate/policy/actions.ts';
+import { signInSettings } from '../department/people/rules/sign-in-settings.ts';
 import { openHouse } from '../app.ts';
 import { buildWeb } from './web-build.ts';
 
@@ -36,6 +39,7 @@ export async function runStart({ port, json }: { port?: number; json: boolean })
       clock: systemClock,
       log,
       demonstration: false,
+      signIn: signInSettings({ origin: config.origin, file: await readSignInFile(folder.folder) }),
       ...(webFolder === null ? {} : { webFolder }),
     });
     // loopback only: a proxy with TLS stands in front, nothing here answers the network without it
@@ -55,6 +59,11 @@ export async function runStart({ port, json }: { port?: number; json: boolean })
     await embedded?.stop();
     folder.release();
   }
+}
+
+/** What the data folder says of single sign-on, as text; null when it has no such file. */
+async function readSignInFile(folder: string): Promise<string | null> {
+  return (await readFileIfAny(path.join(folder, 'sign-in.json')))?.toString('utf8') ?? null;
 }
 
 /** Resolves on Ctrl-C or a request to end. */

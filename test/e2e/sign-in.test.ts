@@ -111,15 +111,15 @@ describe.skipIf(chromiumPath === null)('signing in (needs Chromium)', () => {
     await signIn(page, here.origin, { agency: 'barstow', username: person.username });
     await page.goto(`${here.origin}/me`);
     await page.getByText('Authenticator app').first().waitFor();
-    await page.getByText('This one').waitFor();
+    await page.getByText('This one', { exact: true }).waitFor();
     expect(await faultsOfState(page, 'my account')).toEqual([]);
     expect((await focusFaults(page, 'my account')).faults).toEqual([]);
     // the session that buildPerson opened
     await page
-      .getByRole('button', { name: /^End the session/ })
+      .getByRole('button', { name: /^Session from .* End$/ })
       .first()
       .click();
-    await page.getByRole('button', { name: /^End the session/ }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Session from .* End$/ }).waitFor({ state: 'detached' });
     await page.getByLabel('Password now').fill(testPassword);
     await page.getByLabel('New password').fill('password1234');
     await page.getByRole('button', { name: 'Change password' }).click();
@@ -158,6 +158,7 @@ describe.skipIf(chromiumPath === null)('signing in (needs Chromium)', () => {
     await page.getByRole('button', { name: 'Set up an authenticator app anew' }).click();
     await page.getByRole('button', { name: 'Set up an authenticator app', exact: true }).click();
     await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
+    await page.locator('[role="dialog"] input[name="code"]:focus').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('Confirm that it is you before doing this').waitFor();
     await page.context().close();
@@ -176,4 +177,160 @@ describe.skipIf(chromiumPath === null)('signing in (needs Chromium)', () => {
     expect(said[0]).toContain('Agency, user name or password is wrong');
     await page.context().close();
   });
+
+  describe('passkeys, with the authenticator that Chromium imitates', () => {
+    /** A device that unlocks by its owner's finger. */
+    type Device = {
+      /** Whether the next finger is its owner's. */
+      unlock(isOwner: boolean): Promise<void>;
+      keys(): Promise<Credential[]>;
+      /** Puts these on it, and nothing else. */
+      hold(keys: readonly Credential[]): Promise<void>;
+      /** What is wrong with the page: looking closely takes the device off, so that it is put on again with its keys. */
+      faults(state: string): Promise<string[]>;
+    };
+
+    async function attach(page: Page): Promise<Device> {
+      let { session, authenticatorId } = await plugIn(page);
+      const device: Device = {
+        unlock: async isUserVerified =>
+          void (await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })),
+        keys: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
+        hold: async keys => {
+          await session.send('WebAuthn.clearCredentials', { authenticatorId });
+          for (const credential of keys) await session.send('WebAuthn.addCredential', { authenticatorId, credential });
+        },
+        faults: async state => {
+          const keys = await device.keys();
+          const found = await faultsOfState(page, state);
+          ({ session, authenticatorId } = await plugIn(page));
+          await device.hold(keys);
+          return found;
+        },
+      };
+      return device;
+    }
+
+    async function plugIn(page: Page) {
+      const session = await page.context().newCDPSession(page);
+      await session.send('WebAuthn.enable');
+      const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+        options: {
+          protocol: 'ctap2',
+          transport: 'internal',
+          hasResidentKey: true,
+          hasUserVerification: true,
+          isUserVerified: true,
+          automaticPresenceSimulation: true,
+        },
+      });
+      return { session, authenticatorId };
+    }
+
+    test('enrolled under a name, it signs in alone, also where the password is locked; a strange finger opens nothing', async () => {
+      const person = await officer();
+      const { page, faults } = await here.newPage();
+      await signIn(page, here.origin, { agency: 'barstow', username: person.username });
+      const device = await attach(page);
+      await page.goto(`${here.origin}/me`);
+      await page.getByRole('button', { name: 'Set up a passkey' }).click();
+      await page.getByText('Give it a name').waitFor();
+      await page.getByLabel('Name of a new passkey').fill('Key of the test');
+      await page.getByRole('button', { name: 'Set up a passkey' }).click();
+      await page.getByText('Key of the test', { exact: true }).waitFor();
+      expect(await device.faults('my account with a passkey')).toEqual([]);
+      // once more on the same device
+      await page.getByLabel('Name of a new passkey').fill('Again');
+      await page.getByRole('button', { name: 'Set up a passkey' }).click();
+      await page.getByText('This device has a passkey for your account already').waitFor();
+      const [credential] = await device.keys();
+      expect(credential).toMatchObject({ isResidentCredential: true, rpId: 'localhost' });
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      // five wrong passwords shut that way and not this one
+      for (let n = 0; n < 5; n++) {
+        const payload = { agency: 'barstow', username: person.username, password: 'wrong wrong wrong wrong' };
+        await here.house.server.inject({ method: 'POST', url: '/v1/sessions', payload });
+      }
+      await device.unlock(false);
+      await page.getByRole('button', { name: 'Use a passkey' }).click();
+      await page.getByText('No passkey was used').waitFor();
+      // its finger is the owner's again
+      expect(await device.faults('no passkey')).toEqual([]);
+      await page.getByRole('button', { name: 'Use a passkey' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      const [row] = await here.house.database.asSuperuser<{ auth: string; assurance: string }>(
+        'select auth, assurance from sessions where person_id = $1 order by opened_at desc limit 1',
+        [person.personId],
+      );
+      expect(row).toEqual({ auth: 'passkey', assurance: 'full' });
+      expect(faults).toEqual([]);
+      await page.context().close();
+    });
+
+    test('it proves anew who acts, and answers after the password', async () => {
+      const person = await officer();
+      const { page, faults } = await here.newPage();
+      await signIn(page, here.origin, { agency: 'barstow', username: person.username });
+      const device = await attach(page);
+      await page.goto(`${here.origin}/me`);
+      await page.getByLabel('Name of a new passkey').fill('Key of the test');
+      await page.getByRole('button', { name: 'Set up a passkey' }).click();
+      await page.getByText('Key of the test', { exact: true }).waitFor();
+      await here.house.database.asSuperuser(
+        `update sessions set strong_at = strong_at - interval '16 minutes' where person_id = $1`,
+        [person.personId],
+      );
+      await page.getByRole('button', { name: 'Authenticator app: Remove' }).click();
+      await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Use my passkey' }).click();
+      await page
+        .getByRole('button', { name: /: Remove$/ })
+        .first()
+        .waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await givePassword(page, person.username);
+      // no app any more: no field for its code
+      await page.getByRole('button', { name: 'Use my passkey' }).waitFor();
+      expect(await page.getByLabel('Code', { exact: true }).count()).toBe(0);
+      expect(await device.faults('passkey after the password')).toEqual([]);
+      await page.getByRole('button', { name: 'Use my passkey' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      expect(faults).toEqual([]);
+      await page.context().close();
+    });
+
+    test('an answer is good once, and a copied passkey whose counter went back is refused', async () => {
+      const person = await officer();
+      const { page } = await here.newPage();
+      await signIn(page, here.origin, { agency: 'barstow', username: person.username });
+      const device = await attach(page);
+      await page.goto(`${here.origin}/me`);
+      await page.getByLabel('Name of a new passkey').fill('Key of the test');
+      await page.getByRole('button', { name: 'Set up a passkey' }).click();
+      await page.getByText('Key of the test', { exact: true }).waitFor();
+      const [copied] = await device.keys();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      const sent = page.waitForRequest(/\/v1\/sessions\/passkey$/);
+      await page.getByRole('button', { name: 'Use a passkey' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      const payload: object = (await sent).postDataJSON() as object;
+      const again = await here.house.server.inject({ method: 'POST', url: '/v1/sessions/passkey', payload });
+      expect(again.json()).toMatchObject({ status: 401, code: 'second_factor_failed' });
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      // the copy from before its last use: same key, older counter
+      await device.hold(copied === undefined ? [] : [copied]);
+      await page.getByRole('button', { name: 'Use a passkey' }).click();
+      await page.getByText('The code or passkey was not accepted').waitFor();
+      await page.context().close();
+    });
+  });
 });
+
+type Credential = {
+  credentialId: string;
+  isResidentCredential: boolean;
+  rpId?: string;
+  privateKey: string;
+  userHandle?: string;
+  signCount: number;
+};

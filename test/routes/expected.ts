@@ -53,6 +53,22 @@ export const mayCall: Record<string, Expected> = {
   changePassword: personRoles,
   // CJIS AC-7: released by an administrator
   releaseLock: ['administrator', 'account-creator'],
+  askPasskey: 'everyone',
+  askSingleSignOn: 'everyone',
+  openBySingleSignOn: 'everyone',
+  listIdentities: accountViewers,
+  linkIdentity: ['administrator', 'account-creator'],
+  unlinkIdentity: ['administrator', 'account-creator'],
+  openByPasskey: 'everyone',
+  openBreakGlass: 'everyone',
+  askStepUp: personRoles,
+  offerPasskey: personRoles,
+  enrolPasskey: personRoles,
+  // nobody alone: a second person decides
+  askFactorReset: ['account-creator'],
+  makeEnrolmentCode: ['account-creator'],
+  // sealed accounts only
+  restoreSignIn: [],
   closeSession: personRoles,
   viewMe: personRoles,
   viewMatterForm: personRoles,

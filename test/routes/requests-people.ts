@@ -129,6 +129,45 @@ const accounts: Record<string, RouteRequest> = {
     }
     return post(`/v1/accounts/${personId}/reactivation`, { reason: 'back from leave' });
   }),
+  listIdentities: {
+    objects: true,
+    make: async (stage, _by, whose) => get(`/v1/accounts/${await freshPerson(stage, whose)}/identities`),
+  },
+  linkIdentity: on(async (stage, whose) =>
+    post(`/v1/accounts/${await freshPerson(stage, whose)}/identities`, { subject: `of-the-walk-${++counter}` }),
+  ),
+  unlinkIdentity: {
+    objects: true,
+    make: async (stage, _by, whose) => {
+      const personId = await freshPerson(stage, whose);
+      const linkId = newId();
+      if (whose !== 'missing')
+        await stage.house.database.asSuperuser(
+          `insert into identity_links (link_id, agency_id, person_id, issuer, subject, linked_at, linked_by)
+           select $1, agency_id, person_id, 'https://id.example.gov', $3, now(), 'walk' from accounts where person_id = $2`,
+          [linkId, personId, linkId],
+        );
+      return { method: 'DELETE', url: `/v1/accounts/${personId}/identities/${linkId}` };
+    },
+  },
+  askFactorReset: on(async (stage, whose) =>
+    post(`/v1/accounts/${await freshPerson(stage, whose)}/factor-reset`, { reason: 'lost in the walk' }),
+  ),
+  makeEnrolmentCode: on(async (stage, whose, by) => {
+    const personId = await freshPerson(stage, whose);
+    // as if this person had asked, and a second one agreed
+    if (whose !== 'missing')
+      await stage.house.database.asSuperuser(
+        `with needed as (update accounts set enrolment_code_needed = true where person_id = $1 returning agency_id)
+         insert into factor_resets (reset_id, agency_id, person_id, with_password, requested_by, approved_by, approved_at, expires_at)
+         select $2, agency_id, $1, false, $3, $4, now(), now() + interval '1 day' from needed`,
+        [personId, newId(), by.personId, stage.own.approver.personId],
+      );
+    return post(`/v1/accounts/${personId}/enrolment-code`);
+  }),
+  restoreSignIn: on(async (stage, whose) =>
+    post(`/v1/accounts/${await freshPerson(stage, whose)}/restore`, { reason: 'in the walk' }),
+  ),
   releaseLock: on(async (stage, whose) => post(`/v1/accounts/${await freshPerson(stage, whose)}/release-lock`)),
   changeSupervisor: on(async (stage, whose) =>
     post(`/v1/accounts/${await freshPerson(stage, whose)}/supervisor`, { supervisor: null }),

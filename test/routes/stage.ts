@@ -9,6 +9,8 @@ import { enrolCamera, issueKey } from '../../src/capture/cameras/actions.ts';
 import { fictionalPlate } from '../../src/foundation/plates/fictional.ts';
 import { agentUid, picture } from '../support/camera-messages.ts';
 import { buildHouse, buildPerson, type TestHouse, type TestPerson } from '../support/house.ts';
+import { openTestProvider, type TestProvider } from '../support/identity-provider.ts';
+import { signInSettings } from '../../src/department/people/rules/sign-in-settings.ts';
 import { personRoles } from './expected.ts';
 
 /** Things of one agency that requests name. */
@@ -34,7 +36,7 @@ export type Belongings = {
   caseNumber: string;
 };
 
-export type Stage = { house: TestHouse; own: Belongings; other: Belongings };
+export type Stage = { house: TestHouse; own: Belongings; other: Belongings; provider: TestProvider };
 
 /** Barstow's demonstration profile with one more post for each role, that carries this role alone. */
 export function profileWithSinglePosts(): Profile {
@@ -60,12 +62,24 @@ export function singlePost(role: string): string {
   return `only-${role}`;
 }
 
+/** Where the pages of the house would be. */
+const pages = 'http://localhost:8460';
+
 /** A house in which two agencies own one of everything. */
 export async function setStage(hitsWanted: number): Promise<Stage> {
-  const house = await buildHouse({ profiles: { barstow: profileWithSinglePosts() } });
+  const provider = await openTestProvider(`${pages}/sign-in`);
+  const { issuer, clientId, clientSecret } = provider;
+  const file = JSON.stringify({ singleSignOn: { barstow: { issuer, clientId, clientSecret } } });
+  const signIn = signInSettings({ origin: pages, file });
+  const opened = await buildHouse({ profiles: { barstow: profileWithSinglePosts() }, signIn });
+  const close = async (): Promise<void> => {
+    await opened.close();
+    await provider.close();
+  };
+  const house = { ...opened, close };
   const own = await fill(house, { agency: 'barstow', plate: fictionalPlate(7), hitsWanted });
   const other = await fill(house, { agency: 'carlsbad', plate: fictionalPlate(11), hitsWanted: 4 });
-  return { house, own, other };
+  return { house, own, other, provider };
 }
 
 const postsOf = {

@@ -1,6 +1,7 @@
 import { openHouse, type House } from '../../src/app.ts';
 import { systemClock, type Clock } from '../../src/foundation/base/clock.ts';
 import type { Profile } from '../../src/foundation/contract/profile.ts';
+import type { SignInSettings } from '../../src/department/people/rules/sign-in-settings.ts';
 import type { ProfileCode } from '../../src/gate/policy/load.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 import { enrolAll, type Agencies } from './persons.ts';
@@ -22,6 +23,7 @@ export async function buildHouse(
     rateLimitFactor?: number;
     profiles?: Partial<Record<ProfileCode, Profile>>;
     webFolder?: string;
+    signIn?: SignInSettings;
   } = {},
 ): Promise<TestHouse> {
   const database = await testDatabase();
@@ -36,6 +38,7 @@ export async function buildHouse(
     rateLimitFactor: options.rateLimitFactor ?? 1000,
     tasksByHand: true,
     ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),
+    ...(options.signIn === undefined ? {} : { signIn: options.signIn }),
   });
   const agencies = await enrolAll(house.gate.db, clock, options.profiles);
   return {

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../../src/foundation/base/clock.ts';
 import { openSecretBox } from '../../src/foundation/base/secret-box.ts';
-import { makeLog } from '../../src/foundation/base/log.ts';
+import { makeLog, type Log } from '../../src/foundation/base/log.ts';
 import type { PersonId } from '../../src/foundation/base/ids.ts';
 import type { Db, Tx } from '../../src/foundation/db/database.ts';
 import type { AgencyRef } from '../../src/gate/access/context.ts';
@@ -11,8 +11,11 @@ import { makeServer, type EdgeOptions, type Server } from '../../src/gate/edge/s
 import { enrolAgency, profileLookup } from '../../src/gate/policy/actions.ts';
 import { adoptedProfile } from '../../src/gate/policy/load.ts';
 import { accountFacts, clearanceInForce, entitlementsInForce, holdPost } from '../../src/department/people/actions.ts';
+import type { SignInSettings } from '../../src/department/people/rules/sign-in-settings.ts';
 import { addPeopleRoutes } from '../../src/department/people/routes.ts';
 import { identifyPerson } from '../../src/department/people/sign-in.ts';
+import { askBreakGlassReview } from '../../src/department/approvals/actions/break-glass-review.ts';
+import { factorResetKind } from '../../src/department/approvals/actions/factor-reset-kind.ts';
 import { reactivationKind } from '../../src/department/approvals/actions/reactivation-kind.ts';
 import { requestApproval } from '../../src/department/approvals/actions/request.ts';
 import { liveDataOn } from '../../src/department/setup/actions.ts';
@@ -40,6 +43,9 @@ export type SmallHouseOptions = {
   clock?: Clock;
   rateLimitFactor?: number;
   demonstration?: boolean;
+  signIn?: SignInSettings;
+  /** Takes the operational log; without it nobody does. */
+  log?: Log;
   /** Adds routes of the test before the server is ready. */
   addRoutes?(server: Server, edge: EdgeOptions): void;
 };
@@ -58,7 +64,7 @@ const facts = {
 export async function buildSmallHouse(options: SmallHouseOptions = {}): Promise<SmallHouse> {
   const database = await testDatabase();
   const clock = options.clock ?? systemClock;
-  const log = makeLog('silent');
+  const log = options.log ?? makeLog('silent');
   const db = await database.as('plateward_app');
   const auditDb = await database.as('plateward_audit', 4);
   const auditReader = await database.as('plateward_audit_read', 2);
@@ -86,6 +92,9 @@ export async function buildSmallHouse(options: SmallHouseOptions = {}): Promise<
   addPeopleRoutes(server, {
     edge,
     askReactivation: (tx, asked, request) => requestApproval(tx, asked, { kind: reactivationKind, request }),
+    askReset: (tx, asked, request) => requestApproval(tx, asked, { kind: factorResetKind, request }),
+    askReview: askBreakGlassReview,
+    settings: options.signIn,
   });
   addTrainingRoutes(server, { edge });
   addSetupRoutes(server, { edge });

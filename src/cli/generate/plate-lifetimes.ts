@@ -153,6 +153,7 @@ export const tablesWithoutPlates: Record<string, string> = {
   sign_in_factors: 'authenticators and passkeys, secrets sealed',
   sign_in_challenges: 'digests and dates, minutes old',
   enrolment_codes: 'digests and dates',
+  factor_resets: 'who agreed to what, and when',
   identity_links: 'subjects of an identity provider',
   break_glass_seals: 'dates of sealed accounts',
   break_glass_codes: 'digests of printed codes',

@@ -27,13 +27,13 @@ import {
   viewAccountReview,
   type AccountSnapshot,
 } from './actions/reviews.ts';
-import { addSignInRoutes } from './routes/sign-in.ts';
+import { addSignInRoutes, type SignInRoutesOptions } from './routes/sign-in.ts';
 import { closeVendor, extendVendor, listVendorOpenings, openVendor } from './actions/vendors.ts';
 
 /** Binds the addresses of accounts and sessions. */
 export function addPeopleRoutes(
   app: Server,
-  { edge, askReactivation: ask }: { edge: EdgeOptions; askReactivation: AskReactivation },
+  { edge, askReactivation: ask, ...signIn }: { askReactivation: AskReactivation } & SignInRoutesOptions,
 ): void {
   const { gate } = edge;
   addRoute(app, { route: peopleRoutes.closeSession, edge }, ctx => closeSession(ctx));
@@ -63,7 +63,7 @@ export function addPeopleRoutes(
   addRoute(app, { route: peopleRoutes.seeNotice, edge }, (ctx, { params }) => seeNotice(ctx, params));
   addPostRoutes(app, edge);
   addCareRoutes(app, edge);
-  addSignInRoutes(app, { edge });
+  addSignInRoutes(app, { edge, ...signIn });
 }
 
 function addPostRoutes(app: Server, edge: EdgeOptions): void {

@@ -64,6 +64,17 @@ async function enter(username: string): Promise<string> {
   return answer.json<{ token: string }>().token;
 }
 
+async function race(): Promise<number[]> {
+  const racer = await officer();
+  const asked = await Promise.all(Array.from({ length: 4 }, () => ask(racer)));
+  await freeCode(house, 'barstow', racer.personId);
+  const code = codeOf(house, racer);
+  const answers = await Promise.all(
+    asked.map(({ challenge }) => post('/v1/sessions/second-factor', { challenge, code })),
+  );
+  return answers.map(answer => answer.statusCode).toSorted();
+}
+
 describe('IA-2: more than a password, for everybody', () => {
   test('the right password alone opens nothing: it is asked back, and the answer opens', async () => {
     const person = await officer();
@@ -111,20 +122,14 @@ describe('IA-2: more than a password, for everybody', () => {
       );
   });
 
-  test('IA-2(8): a code is taken once, also of 20 uses at the same moment', async () => {
+  test('IA-2(8): a code is taken once, also of several uses at the same moment', async () => {
     const person = await officer();
     const body = await signInBody(house, person);
     expect((await post('/v1/sessions', body)).statusCode).toBe(201);
     expect(codeIn(await post('/v1/sessions', body))).toBe('second_factor_failed');
-    const racer = await officer();
-    // as many challenges as uses; fewer than would shut the account
-    const asked = await Promise.all(Array.from({ length: 4 }, () => ask(racer)));
-    await freeCode(house, 'barstow', racer.personId);
-    const code = codeOf(house, racer);
-    const answers = await Promise.all(
-      asked.map(({ challenge }) => post('/v1/sessions/second-factor', { challenge, code })),
-    );
-    expect(answers.map(answer => answer.statusCode).toSorted()).toEqual([201, 401, 401, 401]);
+    // as many uses at once as would not yet shut the account, by many persons
+    const races = await Promise.all(Array.from({ length: 15 }, race));
+    for (const statuses of races) expect(statuses).toEqual([201, 401, 401, 401]);
   });
 
   test('the code of the step before and of the next one is taken, but never one that is older than the last', async () => {
@@ -260,7 +265,7 @@ describe('IA-11: privileged functions ask anew', () => {
     expect(codeIn(answer)).toBe('permission_missing');
   });
 
-  test('what the brief of the law names asks for it: accounts, posts, approvals, policy, locks, factors, password', () => {
+  test('what is privileged asks for it: accounts, posts, approvals, policy, locks, factors, password', () => {
     const asking = allRoutes().flatMap(({ name, route }) =>
       'stepUp' in route.access && route.access.stepUp ? [name] : [],
     );

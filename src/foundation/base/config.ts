@@ -14,6 +14,10 @@ const settings = z.object({
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('warn')
     .describe('level of the operational log'),
+  PLATEWARD_ORIGIN: z
+    .string()
+    .optional()
+    .describe('address of the pages as people type it, such as https://alpr.example.gov: passkeys are bound to it'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
@@ -28,6 +32,8 @@ export type Config = {
   port: number;
   logLevel: string;
   databaseUrl: string | undefined;
+  /** Address of the pages; undefined: this machine's own, http://localhost. */
+  origin: string | undefined;
 };
 
 /** Reads the settings; throws one Error that names every problem at once. */
@@ -42,6 +48,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: parsed.data.PLATEWARD_PORT,
     logLevel: parsed.data.PLATEWARD_LOG,
     databaseUrl: parsed.data.DATABASE_URL,
+    origin: parsed.data.PLATEWARD_ORIGIN,
   };
 }
 

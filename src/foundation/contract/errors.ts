@@ -21,6 +21,8 @@ export const errorCodes = {
   foreign_page: { status: 403, title: "This request does not come from this site's own pages" },
   source_key_wrong: { status: 401, title: 'The camera key is missing or wrong' },
   invitation_invalid: { status: 401, title: 'The invitation is wrong, used or over; ask for a new one' },
+  single_sign_on_failed: { status: 401, title: 'Your identity provider did not sign you in here' },
+  break_glass_invalid: { status: 401, title: 'The code is wrong, used or over' },
   // the door
   account_inactive: { status: 403, title: 'This account is not active' },
   vendor_closed: { status: 403, title: 'This vendor account is not opened just now' },

@@ -12,6 +12,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { postRoutes } from './routes/posts.ts';
 import { profileRoutes } from './routes/profiles.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { signInCareRoutes } from './routes/sign-in-care.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { trainingRoutes } from './routes/training.ts';
@@ -21,6 +22,7 @@ export const routes = {
   ...serviceRoutes,
   ...peopleRoutes,
   ...signInRoutes,
+  ...signInCareRoutes,
   ...postRoutes,
   ...accountCareRoutes,
   ...trainingRoutes,

@@ -161,6 +161,16 @@ export type Database = {
     ended_by: string | null;
     end_reason: string | null;
   };
+  'factor_resets': {
+    reset_id: string;
+    agency_id: string;
+    person_id: string;
+    with_password: boolean;
+    requested_by: string;
+    approved_by: string;
+    approved_at: Date;
+    expires_at: Date;
+  };
   'feed_events': {
     agency_id: string;
     seq: number;

@@ -87,8 +87,21 @@ const askedSchema = z.object({
  * cookie that no script can read. Throws ProblemError.
  */
 export async function signIn(given: { agency: string; username: string; password: string }): Promise<Asked | null> {
-  try {
+  return begin(async () => {
     await call(signInRoutes.openSession, { body: given });
+  });
+}
+
+/** The first half by the agency's identity provider: what it sent the browser back with. As `signIn`. Throws ProblemError. */
+export async function signInByProvider(given: { challenge: string; parameters: string }): Promise<Asked | null> {
+  return begin(async () => {
+    await call(signInRoutes.openBySingleSignOn, { body: given });
+  });
+}
+
+async function begin(open: () => Promise<void>): Promise<Asked | null> {
+  try {
+    await open();
   } catch (error) {
     if (isProblem(error) && error.code === 'second_factor_required') return askedSchema.parse(error.members);
     throw error;

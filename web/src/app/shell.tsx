@@ -144,9 +144,9 @@ function Places({ places }: { places: readonly Place[] }): React.ReactNode {
       <ul className="topbar-places">
         {places.map(({ to, label, icon: Icon }) => (
           <li key={to}>
-            <Link to={to} className="topbar-place" activeProps={{ 'aria-current': 'page' }}>
+            <Link to={to} className="topbar-place" title={label} activeProps={{ 'aria-current': 'page' }}>
               <Icon aria-hidden="true" />
-              {label}
+              <span className="topbar-place-word">{label}</span>
               <PlaceCount to={to} />
             </Link>
           </li>

@@ -6,25 +6,35 @@ import { call, isProblem } from '../api/client.ts';
 const quietMs = 300;
 
 /** CJIS AC-8: the notice that everybody agrees to by signing in; the agency's own once it is known which one that is. */
-export function Banner({ agency }: { agency: string }): React.ReactNode {
+export function Banner({
+  agency,
+  onSingleSignOn,
+}: {
+  agency: string;
+  /** Whether the agency has an identity provider of its own. */
+  onSingleSignOn: (has: boolean) => void;
+}): React.ReactNode {
   const [banner, setBanner] = useState<string | null>(null);
   const code = agency.trim().toLowerCase();
   const asked = agencyCodeSchema.safeParse(code).success ? code : 'none';
   useEffect(() => {
     const abort = new AbortController();
+    const ask = async (): Promise<void> => {
+      const answer = await call(signInRoutes.viewSignIn, { params: { agency: asked }, signal: abort.signal });
+      setBanner(answer.banner);
+      onSingleSignOn(answer.singleSignOn);
+    };
     const timer = setTimeout(() => {
-      call(signInRoutes.viewSignIn, { params: { agency: asked }, signal: abort.signal })
-        .then(answer => setBanner(answer.banner))
-        .catch((error: unknown) => {
-          // without it the sign-in itself fails too, and says why
-          if (!isProblem(error) && !abort.signal.aborted) throw error;
-        });
+      ask().catch((error: unknown) => {
+        // without it the sign-in itself fails too, and says why
+        if (!isProblem(error) && !abort.signal.aborted) throw error;
+      });
     }, quietMs);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [asked]);
+  }, [asked, onSingleSignOn]);
   return (
     <section className="sign-in-banner" aria-label="Notice">
       <p>

@@ -5,10 +5,12 @@ export function CodeField({
   value,
   onChange,
   error,
+  inputRef,
 }: {
   value: string;
   onChange: (value: string) => void;
   error: string | undefined;
+  inputRef?: React.Ref<HTMLInputElement>;
 }): React.ReactNode {
   return (
     <TextField
@@ -23,6 +25,7 @@ export function CodeField({
       maxLength={12}
       hint="The six digits that your authenticator app shows now"
       error={error}
+      {...(inputRef === undefined ? {} : { inputRef })}
     />
   );
 }

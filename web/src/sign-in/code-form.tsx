@@ -1,12 +1,13 @@
-import { ArrowLeft, LogIn } from 'lucide-react';
+import { ArrowLeft, KeyRound, LogIn } from 'lucide-react';
 import { useState } from 'react';
 import { isProblem, type ProblemError } from '../api/client.ts';
 import { answerByCode, type Asked } from '../api/session.ts';
 import { Button } from '../parts/button.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
-import { useSending } from '../parts/use-sending.ts';
+import { useSending, type Sending } from '../parts/use-sending.ts';
 import { CodeField, codeFault, plainCode } from './code-field.tsx';
+import { knowsPasskeys, signInByPasskey } from './passkeys.ts';
 import { TextField } from '../parts/field.tsx';
 
 /** The second half of signing in: one field, into which a code can be pasted (WCAG 2.2, 3.3.8). */
@@ -18,6 +19,7 @@ export function CodeForm({
   onBack: (problem: ProblemError | null) => void;
 }): React.ReactNode {
   const isEnrolment = asked.methods.includes('enrolment_code');
+  const takesCode = asked.methods.includes('code');
   const [code, setCode] = useState(asked.demonstrationCode ?? '');
   const [fault, setFault] = useState<string | undefined>(undefined);
   const { isPending, problem, send } = useSending();
@@ -49,18 +51,40 @@ export function CodeForm({
           DEMONSTRATION: the code of this invented person is filled in. Of a department, only the app knows it.
         </StatusStrip>
       )}
-      {isEnrolment ? (
-        <EnrolmentCodeField value={code} onChange={setCode} error={fault} />
-      ) : (
-        <CodeField value={code} onChange={setCode} error={fault} />
-      )}
-      <Button tone="main" size="large" type="submit" icon={<LogIn aria-hidden="true" />} isPending={isPending}>
-        {isPending ? 'Signing in...' : 'Sign in'}
-      </Button>
+      {isEnrolment ? <EnrolmentCodeField value={code} onChange={setCode} error={fault} /> : null}
+      {takesCode ? <CodeField value={code} onChange={setCode} error={fault} /> : null}
+      {takesCode || isEnrolment ? (
+        <Button tone="main" size="large" type="submit" icon={<LogIn aria-hidden="true" />} isPending={isPending}>
+          {isPending ? 'Signing in...' : 'Sign in'}
+        </Button>
+      ) : null}
+      <PasskeyButton asked={asked} isDisabled={isPending} send={send} />
       <Button tone="quiet" icon={<ArrowLeft aria-hidden="true" />} onPress={() => onBack(null)}>
         Begin again
       </Button>
     </form>
+  );
+}
+
+/** For whoever has enrolled one, where the browser knows them. */
+function PasskeyButton({
+  asked,
+  isDisabled,
+  send,
+}: {
+  asked: Asked;
+  isDisabled: boolean;
+  send: Sending['send'];
+}): React.ReactNode {
+  if (!asked.methods.includes('passkey') || !knowsPasskeys()) return null;
+  return (
+    <Button
+      icon={<KeyRound aria-hidden="true" />}
+      isDisabled={isDisabled}
+      onPress={() => void send(() => signInByPasskey({ challenge: asked.challenge }))}
+    >
+      Use my passkey
+    </Button>
   );
 }
 

@@ -3,6 +3,7 @@ import { enter, signOut, type Me } from '../api/session.ts';
 import { Announcer } from '../app/announce.tsx';
 import { Page } from '../app/page.tsx';
 import { Button } from '../parts/button.tsx';
+import { EnrolPasskey } from './enrol-passkey.tsx';
 import { EnrolTotp } from './enrol-totp.tsx';
 import { PasswordChange } from './password-change.tsx';
 import './sign-in.css';
@@ -24,10 +25,11 @@ export function EnrolPage({ me }: { me: Me }): React.ReactNode {
           ) : (
             <>
               <p>
-                {me.displayName}, a password alone opens nothing here. Set up an authenticator app on your phone; then
-                your work opens.
+                {me.displayName}, a password alone opens nothing here. Set up an authenticator app on your phone, or a
+                passkey on this device or a security key; then your work opens.
               </p>
               <EnrolTotp onEnrolled={() => void enter()} />
+              <EnrolPasskey onEnrolled={() => void enter()} />
             </>
           )}
           <Button tone="quiet" icon={<LogOut aria-hidden="true" />} onPress={() => void signOut()}>

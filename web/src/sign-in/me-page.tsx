@@ -10,6 +10,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { ProblemNote, Waiting } from '../parts/problem-note.tsx';
 import { dayAndTime } from '../parts/time.ts';
 import { useSending } from '../parts/use-sending.ts';
+import { EnrolPasskey } from './enrol-passkey.tsx';
 import { EnrolTotp } from './enrol-totp.tsx';
 import { PasswordChange } from './password-change.tsx';
 import './sign-in.css';
@@ -56,6 +57,12 @@ function Factors(): React.ReactNode {
       {found.isError ? <ProblemNote error={found.error} retry={() => void found.refetch()} /> : null}
       {found.data === undefined ? null : <FactorList factors={found.data.factors} onChanged={again} />}
       <Button onPress={() => setEnrolling(true)}>Set up an authenticator app anew</Button>
+      <EnrolPasskey
+        onEnrolled={() => {
+          announce('The passkey counts from now on.');
+          again();
+        }}
+      />
       <Dialog title="A new authenticator app" isOpen={isEnrolling} onClose={() => setEnrolling(false)}>
         <p>The one that you have now counts until the new one is confirmed.</p>
         <EnrolTotp
@@ -98,7 +105,7 @@ function FactorList({
               </span>
             </span>
             {factors.length < 2 ? null : (
-              <Button label={`Remove ${name}`} tone="danger" isPending={isPending} onPress={() => remove(factorId)}>
+              <Button label={`${name}:`} tone="danger" isPending={isPending} onPress={() => remove(factorId)}>
                 Remove
               </Button>
             )}
@@ -135,7 +142,7 @@ function Sessions(): React.ReactNode {
               </span>
             </span>
             {current ? null : (
-              <Button label={`End the session from ${address}`} isPending={isPending} onPress={() => end(sessionId)}>
+              <Button label={`Session from ${address}:`} isPending={isPending} onPress={() => end(sessionId)}>
                 End
               </Button>
             )}

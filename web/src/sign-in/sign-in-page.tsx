@@ -1,18 +1,20 @@
-import { LogIn } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { Building2, KeyRound, LogIn } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { agencyCodeSchema, usernameSchema } from '../../../src/foundation/contract/words.ts';
 import { useIsDemonstration } from '../api/demonstration.ts';
-import type { ProblemError } from '../api/client.ts';
-import { signIn, type Asked } from '../api/session.ts';
+import { isProblem, type ProblemError } from '../api/client.ts';
+import { signIn, signInByProvider, type Asked } from '../api/session.ts';
 import { Announcer } from '../app/announce.tsx';
 import { Page } from '../app/page.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
-import { useSending } from '../parts/use-sending.ts';
+import { useSending, type Sending } from '../parts/use-sending.ts';
 import { Banner } from './banner.tsx';
 import { CodeForm } from './code-form.tsx';
+import { knowsPasskeys, signInByPasskey } from './passkeys.ts';
+import { leaveForProvider, takeReturn } from './single-sign-on.ts';
 import './sign-in.css';
 
 const agencyKey = 'plateward-agency';
@@ -45,6 +47,14 @@ const empty: Draft = { agency: '', username: '', password: '' };
 function SignInForm(): React.ReactNode {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [again, setAgain] = useState<ProblemError | null>(null);
+  useEffect(() => {
+    const given = takeReturn();
+    if (given === null) return;
+    signInByProvider(given).then(setAsked, (error: unknown) => {
+      if (!isProblem(error)) throw error;
+      setAgain(error);
+    });
+  }, []);
   if (asked === null) return <PasswordForm onAsked={setAsked} before={again} />;
   return (
     <CodeForm
@@ -81,6 +91,11 @@ function PasswordForm({
     if (first === undefined) await send(() => signIn(given).then(asked => afterPassword(given.agency, asked)));
     else form.current?.querySelector<HTMLInputElement>(`[name="${first}"]`)?.focus();
   };
+  const [hasProvider, setHasProvider] = useState(false);
+  const onFault = (fault: string): void => {
+    setFaults({ agency: fault });
+    form.current?.querySelector<HTMLInputElement>('[name="agency"]')?.focus();
+  };
   const afterPassword = (agency: string, asked: Asked | null): void => {
     rememberAgency(agency);
     if (asked !== null) onAsked(asked);
@@ -101,8 +116,49 @@ function PasswordForm({
       <Button tone="main" size="large" type="submit" icon={<LogIn aria-hidden="true" />} isPending={isPending}>
         {isPending ? 'Signing in...' : 'Sign in'}
       </Button>
-      <Banner agency={draft.agency} />
+      <OtherWays agency={draft.agency} hasProvider={hasProvider} isPending={isPending} send={send} onFault={onFault} />
+      <Banner agency={draft.agency} onSingleSignOn={setHasProvider} />
     </form>
+  );
+}
+
+/** Ways that need no password; both ask which agency first. */
+function OtherWays({
+  agency,
+  hasProvider,
+  isPending,
+  send,
+  onFault,
+}: {
+  agency: string;
+  hasProvider: boolean;
+  isPending: boolean;
+  send: Sending['send'];
+  onFault: (fault: string) => void;
+}): React.ReactNode {
+  const go = (way: (agency: string) => Promise<void>): void => {
+    const given = agency.trim().toLowerCase();
+    const { agency: fault } = faultsOf({ ...empty, agency: given });
+    if (fault === undefined) void send(() => way(given).then(() => rememberAgency(given)));
+    else onFault(fault);
+  };
+  return (
+    <>
+      {knowsPasskeys() ? (
+        <Button
+          icon={<KeyRound aria-hidden="true" />}
+          isDisabled={isPending}
+          onPress={() => go(one => signInByPasskey({ agency: one }))}
+        >
+          Use a passkey
+        </Button>
+      ) : null}
+      {hasProvider ? (
+        <Button icon={<Building2 aria-hidden="true" />} isDisabled={isPending} onPress={() => go(leaveForProvider)}>
+          Use my department's sign-in
+        </Button>
+      ) : null}
+    </>
   );
 }
 

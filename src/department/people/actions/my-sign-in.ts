@@ -14,7 +14,7 @@ import { markConfirmed, insertTotp, removeFactors, selectFactors, selectOffer, t
 import { setPassword } from '../store/invitations.ts';
 import { endEnrolling, endSessions, selectOpenSessions, strengthenSession } from '../store/sessions.ts';
 import { selectAccount, selectPassword } from '../store.ts';
-import { fieldProblem, requireAccount, tellOf } from './checks.ts';
+import { fieldProblem, refusal, requireAccount, tellOf } from './checks.ts';
 import { passwordHashSchema } from './open-session.ts';
 import { boundTo, codeIsRight, totpOf } from './prove-code.ts';
 import { forgive, judge, noteLock } from './tries.ts';
@@ -59,10 +59,11 @@ export function listFactors(ctx: Context<Person>) {
 }
 
 /**
- * The factors of the caller, for a change to them. Throws Problem `enrolment_required` for a session that was kept for the first factor
+ * The factors of the caller, for a change to them. Throws Problem `policy_refused` for a sealed account, `enrolment_required` for a session that was kept for the first factor
  * when that is there already: it proved a password alone.
  */
 export async function factorsToChange(tx: Tx, { actor }: Context<Person>): Promise<Factor[]> {
+  if (actor.assurance === 'restoring') throw refusal('A sealed account has no factors; its codes are printed anew.');
   const factors = await selectFactors(tx, actor.personId);
   if (actor.strongAt === null && factors.length > 0) {
     const detail = 'A second factor was enrolled elsewhere in the meantime. Sign in again with it.';

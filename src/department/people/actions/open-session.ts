@@ -32,6 +32,8 @@ const nobody: PasswordHash = {
   hash: randomToken(32),
 };
 
+const firstSchema = z.object({ first: z.enum(['password', 'oidc']) });
+
 export type SignIn = { agency: string; username: string; password: string; code?: string | undefined };
 
 /**
@@ -59,11 +61,18 @@ export async function openSession(gate: Gate, input: SignIn, address: string): P
     throw new Problem('sign_in_failed');
   }
   await forgive(gate, agency, { account, tryId: tried.tryId });
-  const knocking: Knocking = { agency, account, at, address };
+  const knocking: Knocking = { agency, account, at, address, first: 'password' };
+  if (input.code === undefined) return askForMore(gate, knocking);
   const factors = await gate.db.inAgency(agency.agencyId, tx => selectFactors(tx, account.personId));
   if (factors.length === 0) return enrolOrAsk(gate, knocking);
-  if (input.code !== undefined) return openByCode(gate, knocking, { code: input.code, digest: null });
-  return askSecondFactor(gate, knocking, factors);
+  return openByCode(gate, knocking, { code: input.code, digest: null });
+}
+
+/** One factor was proved: asks for a second one, or opens a session that is good for enrolling it. */
+export async function askForMore(gate: Gate, knocking: Knocking): Promise<OpenedSession> {
+  const { agency, account } = knocking;
+  const factors = await gate.db.inAgency(agency.agencyId, tx => selectFactors(tx, account.personId));
+  return factors.length === 0 ? enrolOrAsk(gate, knocking) : askSecondFactor(gate, knocking, factors);
 }
 
 /** Nothing enrolled: a session that is good for enrolling; after a reset only for whoever was handed the code for it. */
@@ -78,7 +87,7 @@ async function enrolOrAsk(gate: Gate, knocking: Knocking): Promise<OpenedSession
   }
   return begin(gate, knocking, async tx => {
     await forgetTries(tx, account.personId);
-    return { auth: 'password', assurance: 'enrolling', strong: false };
+    return { auth: knocking.first, assurance: 'enrolling', strong: false };
   });
 }
 
@@ -124,7 +133,7 @@ export async function findKnocking(
   gate: Gate,
   challenge: string,
   address: string,
-): Promise<{ knocking: Knocking; digest: Buffer; expected: unknown }> {
+): Promise<{ knocking: Knocking; digest: Buffer }> {
   const at = gate.clock.now();
   const parts = readChallenge(challenge);
   const agency = parts === null ? undefined : (await listAgencies(gate.db)).find(one => one.code === parts.agencyCode);
@@ -138,7 +147,8 @@ export async function findKnocking(
   });
   if (found === null) throw await lateAnswer(gate, { at, address, agency });
   const { account, expected } = found;
-  return { knocking: { agency, account, at, address }, digest, expected };
+  const { first } = firstSchema.parse(expected);
+  return { knocking: { agency, account, at, address, first }, digest };
 }
 
 async function lateAnswer(
@@ -173,7 +183,7 @@ async function openByCode(
           if (digest !== null && (await useChallenge(tx, { digest, purpose: 'second_factor', at })) === null)
             return null;
           await forgetTries(tx, account.personId);
-          return { auth: 'password+totp', assurance: 'full', strong: true };
+          return { auth: `${knocking.first}+totp`, assurance: 'full', strong: true };
         })
       : null;
   if (opened !== null) {
@@ -196,7 +206,7 @@ async function openByEnrolmentCode(
       ? await begin(gate, knocking, async tx => {
           if (!(await useEnrolmentCode(tx, account.personId, { code, at }))) return null;
           if ((await useChallenge(tx, { digest, purpose: 'second_factor', at })) === null) return null;
-          return { auth: 'password+enrolment_code', assurance: 'enrolling', strong: false };
+          return { auth: `${knocking.first}+enrolment_code`, assurance: 'enrolling', strong: false };
         })
       : null;
   if (opened !== null) {

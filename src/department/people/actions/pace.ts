@@ -26,7 +26,11 @@ export function makePace({ clock, factor }: { clock: Clock; factor: number }): P
     try {
       return await work();
     } catch (error) {
-      if (isProblem(error, 'sign_in_failed') || isProblem(error, 'second_factor_failed')) {
+      if (
+        isProblem(error, 'sign_in_failed') ||
+        isProblem(error, 'second_factor_failed') ||
+        isProblem(error, 'break_glass_invalid')
+      ) {
         const count = recent(address) + 1;
         failures.delete(address);
         failures.set(address, { count, lastMs: clock.now().getTime() });

@@ -41,6 +41,22 @@ export async function insertNotices(
     .execute();
 }
 
+/** Whether a person was told exactly this of somebody before. */
+export async function wasTold(
+  tx: Tx,
+  { toPerson, aboutPerson, message }: { toPerson: PersonId; aboutPerson: PersonId; message: string },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('account_notices')
+    .select('notice_id')
+    .where('to_person', '=', toPerson)
+    .where('about_person', '=', aboutPerson)
+    .where('message', '=', message)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 const noticesShown = 200;
 
 /** What a person was told, latest first. */

@@ -10,6 +10,41 @@ const codeSchema = z
   .pipe(z.string().regex(/^\d{6}$/, 'must be the six digits of your app'));
 const challengeSchema = z.string().min(1).max(120);
 const passwordSchema = z.string().min(1).max(128);
+/** Bytes as WebAuthn writes them in JSON. */
+const bytesSchema = z
+  .string()
+  .max(12_000)
+  .regex(/^[\w-]*$/, 'must be base64url');
+const answerCommon = {
+  id: bytesSchema.min(1),
+  rawId: bytesSchema.min(1),
+  type: z.literal('public-key'),
+  clientExtensionResults: z.looseObject({}).default({}),
+};
+/** What `navigator.credentials.get` answers, as JSON (WebAuthn section 5.1). */
+const assertionSchema = z.object({
+  ...answerCommon,
+  response: z.object({
+    clientDataJSON: bytesSchema,
+    authenticatorData: bytesSchema,
+    signature: bytesSchema,
+    userHandle: bytesSchema.optional(),
+  }),
+});
+/** What `navigator.credentials.create` answers, as JSON. */
+const attestationSchema = z.object({
+  ...answerCommon,
+  response: z.object({
+    clientDataJSON: bytesSchema,
+    attestationObject: bytesSchema,
+    transports: z.array(lineSchema(40)).max(8).optional(),
+  }),
+});
+export type Assertion = z.output<typeof assertionSchema>;
+export type Attestation = z.output<typeof attestationSchema>;
+/** For `parseRequestOptionsFromJSON` or `parseCreationOptionsFromJSON` of the browser; answered under `challenge`. */
+const questionAnswer = z.object({ challenge: z.string(), options: z.record(z.string(), z.unknown()) });
+
 export const factorKinds = ['totp', 'passkey'] as const;
 export const assurances = ['enrolling', 'full', 'restoring'] as const;
 
@@ -22,7 +57,8 @@ const sessionAnswer = z.object({
   assurance: z.enum(assurances),
 });
 
-const opening = {
+/** What the ways of signing in have in common. */
+export const opening = {
   kind: 'json',
   method: 'POST',
   rateLimit: { per: 'address', max: 30, windowSeconds: 60 },
@@ -32,7 +68,8 @@ const opening = {
   answer: sessionAnswer,
 } as const;
 
-const mine = { kind: 'json', rateLimit: { per: 'person', max: 60, windowSeconds: 60 }, status: 200 } as const;
+/** What the addresses of accounts and of one's own sign-in have in common. */
+export const mine = { kind: 'json', rateLimit: { per: 'person', max: 60, windowSeconds: 60 }, status: 200 } as const;
 
 export const signInRoutes = {
   viewSignIn: defineRoute({
@@ -78,15 +115,76 @@ export const signInRoutes = {
         message: 'give either a code or an enrolment code',
       }),
   }),
+  askPasskey: defineRoute({
+    method: 'POST',
+    path: '/v1/sessions/passkey/options',
+    summary: 'Ask for the question that a passkey answers: for an agency, or after the password under its challenge',
+    kind: 'json',
+    access: { public: 'signing in is how a person becomes known; the question tells nothing of anybody' },
+    rateLimit: { per: 'address', max: 30, windowSeconds: 60 },
+    status: 201,
+    bodyLimitBytes: 4096,
+    body: z
+      .object({ agency: agencyCodeSchema.optional(), challenge: challengeSchema.optional() })
+      .refine(body => (body.agency === undefined) !== (body.challenge === undefined), {
+        path: ['agency'],
+        message: 'give either the agency or the challenge of the password',
+      }),
+    answer: questionAnswer,
+  }),
+  openByPasskey: defineRoute({
+    ...opening,
+    path: '/v1/sessions/passkey',
+    summary: 'Sign in by passkey alone; it is unlocked by its owner, so it is two factors',
+    access: { public: 'signing in is how a person becomes known; each try is logged' },
+    body: z.object({ challenge: challengeSchema, answer: assertionSchema }),
+  }),
+  askSingleSignOn: defineRoute({
+    method: 'POST',
+    path: '/v1/sessions/single-sign-on/options',
+    summary: "Where the agency's identity provider signs people in, and the token under which they come back",
+    kind: 'json',
+    access: { public: 'signing in is how a person becomes known; the address tells nothing of anybody' },
+    rateLimit: { per: 'address', max: 30, windowSeconds: 60 },
+    status: 201,
+    bodyLimitBytes: 4096,
+    body: z.object({ agency: agencyCodeSchema }),
+    answer: z.object({ challenge: z.string(), url: z.string() }),
+  }),
+  openBySingleSignOn: defineRoute({
+    ...opening,
+    path: '/v1/sessions/single-sign-on',
+    summary:
+      'Sign in with what the identity provider sent the browser back with; without a proof of two factors ours is asked',
+    access: { public: 'signing in is how a person becomes known; each try is logged' },
+    body: z.object({ challenge: challengeSchema, parameters: z.string().min(1).max(8000) }),
+  }),
   stepUp: defineRoute({
     ...mine,
     method: 'POST',
     path: '/v1/sessions/step-up',
-    summary: 'Prove anew who I am, with a code of my authenticator app; good for 15 minutes',
+    summary: 'Prove anew who I am, with a code of my authenticator app or a passkey; good for 15 minutes',
     access: { permission: 'me.view', purpose: 'none', event: 'session.stepped_up' },
-    bodyLimitBytes: 4096,
-    body: z.object({ code: codeSchema }),
+    bodyLimitBytes: 16_384,
+    body: z
+      .object({
+        code: codeSchema.optional(),
+        passkey: z.object({ challenge: challengeSchema, answer: assertionSchema }).optional(),
+      })
+      .refine(body => (body.code === undefined) !== (body.passkey === undefined), {
+        path: ['code'],
+        message: 'give either a code or the answer of a passkey',
+      }),
     answer: z.object({ strongUntil: timeSchema }),
+  }),
+  askStepUp: defineRoute({
+    ...mine,
+    method: 'POST',
+    path: '/v1/sessions/step-up/options',
+    summary: 'The question that one of my passkeys answers to prove anew who I am',
+    access: { permission: 'me.view', purpose: 'none', event: 'factor.viewed' },
+    status: 201,
+    answer: questionAnswer,
   }),
   listSessions: defineRoute({
     ...mine,
@@ -156,6 +254,26 @@ export const signInRoutes = {
     body: z.object({ code: codeSchema }),
     answer: z.object({ enrolled: z.literal(true) }),
   }),
+  offerPasskey: defineRoute({
+    ...mine,
+    method: 'POST',
+    path: '/v1/me/factors/passkey/options',
+    summary: 'The question that a new passkey answers',
+    access: { permission: 'me.view', purpose: 'none', event: 'factor.offered', stepUp: true },
+    status: 201,
+    answer: questionAnswer,
+  }),
+  enrolPasskey: defineRoute({
+    ...mine,
+    method: 'POST',
+    path: '/v1/me/factors/passkey',
+    summary: 'Enrol the passkey that answered, under a name; from then on the session is a full one',
+    access: { permission: 'me.view', purpose: 'none', event: 'factor.enrolled' },
+    status: 201,
+    bodyLimitBytes: 32_768,
+    body: z.object({ challenge: challengeSchema, name: lineSchema(80).min(1), answer: attestationSchema }),
+    answer: z.object({ enrolled: z.literal(true), factorId: uuidSchema }),
+  }),
   removeFactor: defineRoute({
     ...mine,
     method: 'DELETE',
@@ -175,14 +293,5 @@ export const signInRoutes = {
     bodyLimitBytes: 4096,
     body: z.object({ current: passwordSchema, password: passwordSchema }),
     answer: z.object({ changed: z.literal(true) }),
-  }),
-  releaseLock: defineRoute({
-    ...mine,
-    method: 'POST',
-    path: '/v1/accounts/:personId/release-lock',
-    summary: 'Open sign-in by password again after too many wrong tries (CJIS AC-7); never for oneself',
-    access: { permission: 'lock.release', purpose: 'none', event: 'sign_in.released', stepUp: true },
-    params: z.object({ personId: uuidSchema }),
-    answer: z.object({ released: z.boolean() }),
   }),
 };
