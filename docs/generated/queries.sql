@@ -179,6 +179,25 @@ select *, (select max("last_seen_at") as "last_use" from "sessions" where "sessi
 -- src/department/people/store/accounts.ts: setSupervisor
 update "accounts" set "supervisor" = ? where "person_id" = ?;
 
+-- src/department/people/store/break-glass.ts: insertSeal
+insert into "break_glass_codes" ("code_sha256", "seal_id") values (?, ?), ...;
+insert into "break_glass_seals" ("seal_id", "seal_number", "sealed_at") values (?, ?, ?);
+select pg_advisory_xact_lock(hashtextextended('break-glass seals', 0));
+update "break_glass_seals" set "replaced_at" = ? where "seal_number" = ? and "replaced_at" is null;
+
+-- src/department/people/store/break-glass.ts: markSealed
+update "accounts" set "seal_number" = ?, "active" = ?, "deactivated_at" = ?, "deactivated_by" = ?, "deactivated_reason" = ? where "person_id" = ?;
+
+-- src/department/people/store/break-glass.ts: selectSealed
+select "person_id" from "accounts" where "seal_number" = ?;
+
+-- src/department/people/store/break-glass.ts: selectSeals
+select *, (select count(*) as "left" from "break_glass_codes" where "break_glass_codes"."seal_id" = "break_glass_seals"."seal_id" and "used_at" is null) as "left" from "break_glass_seals" where "replaced_at" is null order by "seal_number";
+
+-- src/department/people/store/break-glass.ts: useSealCode
+update "break_glass_codes" set "used_at" = ? where "code_sha256" = ? and "used_at" is null returning "seal_id";
+update "break_glass_seals" set "first_used_at" = coalesce("first_used_at", ?) where "seal_id" = ? and "replaced_at" is null and ("first_used_at" is null or "first_used_at" > ?) returning "seal_number", "first_used_at";
+
 -- src/department/people/store/challenges.ts: insertChallenge
 delete from "sign_in_challenges" where "expires_at" < ?;
 insert into "sign_in_challenges" ("challenge_id", "agency_id", "purpose", "person_id", "session_id", "token_sha256", "expected", "made_at", "expires_at") values (?, ?, ?, ?, ?, ?, ?, ?, ?);
@@ -189,11 +208,21 @@ select * from "sign_in_challenges" where "token_sha256" = ? and "purpose" = ? an
 -- src/department/people/store/challenges.ts: useChallenge
 update "sign_in_challenges" set "used_at" = ? where "token_sha256" = ? and "purpose" = ? and "used_at" is null and "expires_at" > ? returning *;
 
+-- src/department/people/store/enrolment-codes.ts: insertEnrolmentCode
+insert into "enrolment_codes" ("code_id", "agency_id", "person_id", "code_sha256", "made_at", "made_by", "expires_at") values (?, ?, ?, ?, ?, ?, ?);
+update "enrolment_codes" set "used_at" = ? where "person_id" = ? and "used_at" is null;
+
 -- src/department/people/store/enrolment-codes.ts: setCodeNeeded
 update "accounts" set "enrolment_code_needed" = ? where "person_id" = ?;
 
 -- src/department/people/store/enrolment-codes.ts: useEnrolmentCode
 update "enrolment_codes" set "used_at" = ? where "person_id" = ? and "code_sha256" = ? and "used_at" is null and "expires_at" > ? returning "code_id";
+
+-- src/department/people/store/factors.ts: countUse
+update "sign_in_factors" set "sign_count" = ?, "last_used_at" = ? where "factor_id" = ? and "removed_at" is null and "sign_count" = ? returning "factor_id";
+
+-- src/department/people/store/factors.ts: insertPasskey
+insert into "sign_in_factors" ("factor_id", "agency_id", "person_id", "kind", "name", "made_at", "confirmed_at", "credential_id", "public_key", "sign_count", "transports") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- src/department/people/store/factors.ts: insertTotp
 insert into "sign_in_factors" ("factor_id", "agency_id", "person_id", "kind", "name", "made_at", "secret") values (?, ?, ?, ?, ?, ?, ?);
@@ -205,12 +234,16 @@ update "sign_in_factors" set "confirmed_at" = ?, "last_used_at" = ?, "last_step"
 
 -- src/department/people/store/factors.ts: removeFactors
 update "sign_in_factors" set "removed_at" = ?, "secret" = ? where "person_id" = ? and "removed_at" is null and "factor_id" in (?, ...) returning "factor_id";
+update "sign_in_factors" set "removed_at" = ?, "secret" = ? where "person_id" = ? and "removed_at" is null returning "factor_id";
 
 -- src/department/people/store/factors.ts: selectFactors
 select * from "sign_in_factors" where "person_id" = ? and "confirmed_at" is not null and "removed_at" is null order by "made_at";
 
 -- src/department/people/store/factors.ts: selectOffer
 select * from "sign_in_factors" where "factor_id" = ? and "person_id" = ? and "kind" = ? and "confirmed_at" is null and "removed_at" is null;
+
+-- src/department/people/store/factors.ts: selectPasskey
+select * from "sign_in_factors" where "credential_id" = ? and "removed_at" is null;
 
 -- src/department/people/store/factors.ts: takeStep
 update "sign_in_factors" set "last_step" = ?, "last_used_at" = ? where "factor_id" = ? and "removed_at" is null and ("last_step" is null or "last_step" < ?) returning "factor_id";
@@ -237,6 +270,18 @@ select * from "clearances" where "person_id" = ? order by "granted_at", "clearan
 select * from "entitlements" order by "granted_at", "entitlement_id";
 select * from "entitlements" where "entitlement_id" = ? order by "granted_at", "entitlement_id";
 select * from "entitlements" where "person_id" = ? order by "granted_at", "entitlement_id";
+
+-- src/department/people/store/identities.ts: endLink
+update "identity_links" set "ended_at" = ?, "ended_by" = ? where "link_id" = ? and "person_id" = ? and "ended_at" is null returning "link_id";
+
+-- src/department/people/store/identities.ts: insertLink
+insert into "identity_links" ("link_id", "agency_id", "person_id", "issuer", "subject", "linked_at", "linked_by") values (?, ?, ?, ?, ?, ?, ?);
+
+-- src/department/people/store/identities.ts: selectLinked
+select "person_id" from "identity_links" where "issuer" = ? and "subject" = ? and "ended_at" is null;
+
+-- src/department/people/store/identities.ts: selectLinks
+select * from "identity_links" where "person_id" = ? and "ended_at" is null order by "linked_at";
 
 -- src/department/people/store/invitations.ts: closeInvitations
 update "invitations" set "closed_at" = ? where "person_id" = ? and "closed_at" is null;
@@ -270,6 +315,9 @@ select * from "account_notices" where "to_person" = ? order by "made_at" desc, "
 -- src/department/people/store/notices.ts: selectUnusedWarnings
 select "about_person", max("made_at") as "warned_at" from "account_notices" where "kind" = ? group by "about_person";
 
+-- src/department/people/store/notices.ts: wasTold
+select "notice_id" from "account_notices" where "to_person" = ? and "about_person" = ? and "message" = ? limit ?;
+
 -- src/department/people/store/posts.ts: endDelegation
 update "delegations" set "ends_at" = ?, "ended_by" = ? where "delegation_id" = ?;
 
@@ -297,6 +345,12 @@ select * from "post_holdings" where "person_id" = ? order by "held_from", "holdi
 -- src/department/people/store/posts.ts: selectPosts
 select "person_id", "post_id" from "post_holdings" where "held_from" <= ? and ("held_to" is null or "held_to" > ?) and "person_id" = ? order by "post_id";
 select "person_id", "post_id" from "post_holdings" where "held_from" <= ? and ("held_to" is null or "held_to" > ?) order by "post_id";
+
+-- src/department/people/store/resets.ts: insertReset
+insert into "factor_resets" ("reset_id", "agency_id", "person_id", "with_password", "requested_by", "approved_by", "approved_at", "expires_at") values (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- src/department/people/store/resets.ts: selectReset
+select * from "factor_resets" where "person_id" = ? and "expires_at" > ? order by "approved_at" desc limit ?;
 
 -- src/department/people/store/reviews.ts: closeReview
 update "account_reviews" set "closed_at" = ?, "closed_by" = ? where "review_id" = ? and "closed_at" is null;

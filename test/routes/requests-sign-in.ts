@@ -12,7 +12,7 @@ import { insertLink } from '../../src/department/people/store/identities.ts';
 import { insertPasskey, insertTotp } from '../../src/department/people/store/factors.ts';
 import { buildPerson, type TestPerson } from '../support/house.ts';
 import { codeOf, freeCode, openNewSession, signInBody, testPassword } from '../support/persons.ts';
-import { softPasskey, type SoftPasskey } from '../support/soft-passkey.ts';
+import { softPasskey, type SoftPasskey } from '../../src/cli/generate/scenario/soft-passkey.ts';
 import type { RouteRequest, Whose } from './route-request.ts';
 import type { Stage } from './stage.ts';
 

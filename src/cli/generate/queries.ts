@@ -3,10 +3,14 @@ import { makeLog } from '../../foundation/base/log.ts';
 import type { NotedQuery } from '../../foundation/db/note-queries.ts';
 import type { ServerAddress } from '../../foundation/db/roles.ts';
 import { withScratchDatabase } from '../../foundation/db/scratch-database.ts';
+import { signInSettings } from '../../department/people/rules/sign-in-settings.ts';
 import { openHouse } from '../../app.ts';
 import { playScenario } from './query-scenario.ts';
 
 const storeFile = /^[a-z-]+\/[a-z-]+\/store(\.ts$|\/)/;
+const providerFile = JSON.stringify({
+  singleSignOn: { barstow: { issuer: 'https://id.example.gov', clientId: 'scenario' } },
+});
 /** A time that never changes: what a statement says must not depend on when it was noted. */
 const scenarioTime = new Date('2026-05-04T16:00:00Z');
 
@@ -31,6 +35,8 @@ export async function queriesDocument(owner: ServerAddress, dataFolder: string):
       log,
       demonstration: true,
       tasksByHand: true,
+      // linked to, and never asked
+      signIn: signInSettings({ origin: 'http://localhost:8460', file: providerFile }),
       onQuery,
     });
     try {

@@ -1,4 +1,5 @@
 import { stepAt, totpCode } from '../../../department/people/rules/totp.ts';
+import { playIdentity, playPasskey, playRescue } from './rescue.ts';
 import { bearer, type Answer, type Headers, type Officials, type Player } from './player.ts';
 
 type Newcomer = Officials & { personId: string; username: string; password: string };
@@ -34,7 +35,10 @@ export async function playSignIn(player: Player, newcomer: Newcomer): Promise<He
   );
   const madeUp = { challenge, enrolmentCode: 'AAAA-BBBB-CCCC-DDDD' };
   await ask({}, { url: '/v1/sessions/second-factor', payload: madeUp, wanted: 401 });
+  await playPasskey(player, mine);
   await playLock(player, newcomer);
+  await playIdentity(player, newcomer);
+  await playRescue(player, { ...newcomer, username: 'approver' });
   return mine;
 }
 

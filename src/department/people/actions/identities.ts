@@ -3,7 +3,7 @@ import { isUniqueViolation } from '../../../foundation/db/database.ts';
 import { act } from '../../../gate/access/act.ts';
 import { actorName, type Context, type Person } from '../../../gate/access/context.ts';
 import type { SignInSettings } from '../rules/sign-in-settings.ts';
-import { endLink, insertLink, selectLinks } from '../store/identities.ts';
+import { endLink, insertLink, selectLinked, selectLinks } from '../store/identities.ts';
 import { fieldProblem, refusal, refuseOwn, requireAccount, requireActive, tellOf } from './checks.ts';
 
 /** The identities of an account at the agency's provider. Throws Problem `not_found`. */
@@ -42,8 +42,11 @@ export function linkIdentity(
       at,
       by: actorName(ctx.actor),
     };
+    const taken = fieldProblem('subject', 'is linked to an account already');
+    if ((await selectLinked(tx, { issuer, subject })) !== null) throw taken;
+    // linked by somebody else in this very moment
     const linkId = await insertLink(tx, link).catch((error: unknown) => {
-      throw isUniqueViolation(error) ? fieldProblem('subject', 'is linked to an account already') : error;
+      throw isUniqueViolation(error) ? taken : error;
     });
     const message = `${account.username} can sign in by single sign-on from now on; linked by ${actorName(ctx.actor)}.`;
     await tellOf(tx, account, { agencyId: agency.agencyId, kind: 'account', message, at });

@@ -4,7 +4,7 @@ import type { Gate } from '../../../gate/access/gate.ts';
 import { queueEntry } from '../../../gate/audit/outbox.ts';
 import { limitsOf, tryWindowMinutes } from '../rules/sign-in.ts';
 import type { AccountRow } from '../store.ts';
-import { insertNotices } from '../store/notices.ts';
+import { insertNotices, wasTold } from '../store/notices.ts';
 import { countTry, forgiveTry, type Try } from '../store/tries.ts';
 
 type Who = Pick<AccountRow, 'personId' | 'username' | 'displayName'>;
@@ -41,6 +41,9 @@ export async function noteLock(
     const entry = { event: 'sign_in.locked', outcome: 'permit', agencyId, at } as const;
     await queueEntry(tx, { ...entry, fields: { ...fields, subject: personId } });
     const message = `Sign-in by password was locked on ${localDay(at, agency.timeZone)} after too many wrong tries from ${address}.`;
-    await insertNotices(tx, { agencyId, toPersons: [personId], aboutPerson: personId, kind: 'account', message, at });
+    // once a day from one address says it
+    const told = await wasTold(tx, { toPerson: personId, aboutPerson: personId, message });
+    const toPersons = told ? [] : [personId];
+    await insertNotices(tx, { agencyId, toPersons, aboutPerson: personId, kind: 'account', message, at });
   });
 }

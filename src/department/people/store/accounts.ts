@@ -63,12 +63,6 @@ export async function selectDetails(tx: Tx, personId?: PersonId): Promise<Accoun
   }));
 }
 
-/** Ids of all accounts of one human. */
-export async function selectAccountsOfHuman(tx: Tx, humanId: string): Promise<PersonId[]> {
-  const rows = await tx.selectFrom('accounts').select('person_id').where('human_id', '=', humanId).execute();
-  return rows.map(row => row.person_id as PersonId);
-}
-
 /** Switches an active account off; false when it is off already. */
 export async function markDeactivated(
   tx: Tx,

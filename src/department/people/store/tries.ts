@@ -80,8 +80,3 @@ export async function releaseLock(tx: Tx, personId: PersonId): Promise<boolean> 
     .execute();
   return wasLocked;
 }
-
-export async function selectLockedAt(tx: Tx, personId: PersonId): Promise<Date | null> {
-  const row = await tx.selectFrom('accounts').select('locked_at').where('person_id', '=', personId).executeTakeFirst();
-  return row?.locked_at ?? null;
-}

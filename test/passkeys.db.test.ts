@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildPerson, recordOf, switchTo, testPassword } from '../../../test/support/persons.ts';
-import type { TestPerson } from '../../../test/support/persons.ts';
-import { buildSmallHouse, type SmallHouse } from '../../../test/support/small-house.ts';
-import { softPasskey, type SoftPasskey, type Twist } from '../../../test/support/soft-passkey.ts';
-import { placeOfOrigin } from './rules/passkeys.ts';
-import { signInSettings } from './rules/sign-in-settings.ts';
+import { buildPerson, recordOf, switchTo, testPassword } from './support/persons.ts';
+import type { TestPerson } from './support/persons.ts';
+import { buildSmallHouse, type SmallHouse } from './support/small-house.ts';
+import { softPasskey, type SoftPasskey, type Twist } from '../src/cli/generate/scenario/soft-passkey.ts';
+import { placeOfOrigin } from '../src/department/people/rules/passkeys.ts';
+import { signInSettings } from '../src/department/people/rules/sign-in-settings.ts';
 
 let house: SmallHouse;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
-import type { Assertion, Attestation } from '../../src/foundation/contract/routes/sign-in.ts';
+import type { Assertion, Attestation } from '../../../foundation/contract/routes/sign-in.ts';
 
 /** What a dishonest device or page changes in its answer. */
 export type Twist = {
@@ -21,7 +21,7 @@ export type SoftPasskey = {
   answer(options: Record<string, unknown>, twist?: Twist): Assertion;
 };
 
-/** A passkey made of software, by WebAuthn Level 3: ECDSA with P-256, attestation `none`. For tests without a browser. */
+/** A passkey made of software, by WebAuthn Level 3: ECDSA with P-256, attestation `none`. For where no browser is. */
 export function softPasskey(): SoftPasskey {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const id = randomBytes(16);
