@@ -112,7 +112,7 @@ describe.skipIf(chromiumPath === null)(`a list of ${readCount.toLocaleString('en
 
       // the wheel, through the middle of the list
       await page.locator('.grid').evaluate(element => (element.scrollTop = element.scrollHeight / 2));
-      await page.locator('.grid-row[aria-rowindex="50010"]:not([aria-busy])').waitFor();
+      await page.locator(`.grid-row[aria-rowindex="${readCount / 2 + 10}"]:not([aria-busy])`).waitFor();
       const middle = await page.locator('.grid').boundingBox();
       await page.mouse.move((middle?.x ?? 0) + 200, (middle?.y ?? 0) + 100);
       await frames.start();
