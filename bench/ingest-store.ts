@@ -41,6 +41,7 @@ export async function run({ size, owner, dataFolder, log }: BenchRun): Promise<F
     facts: {
       account: async () => null,
       training: async () => null,
+      trainingOfAll: async () => () => null,
       clearance: async () => false,
       entitlements: async () => new Set(),
       liveData: async () => false,

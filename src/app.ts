@@ -33,9 +33,9 @@ import { policyCheckTask } from './department/profiles/tasks.ts';
 import { addCaseRoutes } from './department/cases/routes.ts';
 import type { SignInSettings } from './department/people/rules/sign-in-settings.ts';
 import { addPeopleRoutes } from './department/people/routes.ts';
-import { liveDataOn } from './department/setup/actions.ts';
+import { liveDataLookup } from './department/setup/actions.ts';
 import { addSetupRoutes } from './department/setup/routes.ts';
-import { validTraining, whyUntrained } from './department/training/actions.ts';
+import { doorFacts } from './department/training/actions.ts';
 import { courseKind } from './department/training/actions/courses.ts';
 import { trainingDuties } from './department/training/actions/duties.ts';
 import { addTrainingRoutes } from './department/training/routes.ts';
@@ -89,15 +89,14 @@ export type House = {
 };
 
 /** What the door asks of the rooms that come after it. */
-const facts: Gate['facts'] = {
+const factsOfRooms = (): Gate['facts'] => ({
   account: accountFacts,
-  training: validTraining,
-  whyUntrained,
+  ...doorFacts,
   clearance: clearanceInForce,
   entitlements: entitlementsInForce,
-  liveData: liveDataOn,
+  liveData: liveDataLookup(),
   sourceKey: sourceKeyInForce,
-};
+});
 
 /** Puts the rooms together on a prepared database. The server answers `inject()` at once and real requests after `listen`. */
 export async function openHouse(options: HouseOptions): Promise<House> {
@@ -119,7 +118,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     box: await openSecretBox(dataFolder),
     profileAt: profileLookup(),
     append: draft => writer.append(draft),
-    facts,
+    facts: factsOfRooms(),
   });
   const matcher = await startMatcher({ gate });
   const feed = await startFeed({ gate });

@@ -154,6 +154,9 @@ select * from "accounts" where "username" = ?;
 -- src/department/people/store.ts: selectHuman
 select "human_id" from "accounts" where "person_id" = ?;
 
+-- src/department/people/store.ts: selectHumans
+select "person_id", "human_id", "active" from "accounts";
+
 -- src/department/people/store.ts: selectPassword
 select "password" from "accounts" where "person_id" = ?;
 
@@ -476,7 +479,8 @@ insert into "training_completions" ("completion_id", "agency_id", "person_id", "
 select pg_advisory_xact_lock(hashtextextended(?, 0));
 
 -- src/department/training/store.ts: selectCounted
-select "c"."course", "c"."course_id", "c"."completed_on", "c"."valid_until", "t"."approved_at", "t"."counts_through", "t"."posts" from "training_completions" as "c" left join "training_courses" as "t" on "t"."course_id" = "c"."course_id" where "c"."did_not_happen" = ? and not exists (select "later"."completion_id" from "training_completions" as "later" where "later"."corrects" = "c"."completion_id") and "c"."person_id" = ?;
+select "c"."person_id", "c"."course", "c"."course_id", "c"."completed_on", "c"."valid_until", "t"."approved_at", "t"."counts_through", "t"."posts" from "training_completions" as "c" left join "training_courses" as "t" on "t"."course_id" = "c"."course_id" where "c"."did_not_happen" = ? and not exists (select "later"."completion_id" from "training_completions" as "later" where "later"."corrects" = "c"."completion_id");
+select "c"."person_id", "c"."course", "c"."course_id", "c"."completed_on", "c"."valid_until", "t"."approved_at", "t"."counts_through", "t"."posts" from "training_completions" as "c" left join "training_courses" as "t" on "t"."course_id" = "c"."course_id" where "c"."did_not_happen" = ? and not exists (select "later"."completion_id" from "training_completions" as "later" where "later"."corrects" = "c"."completion_id") and "c"."person_id" = ?;
 
 -- src/department/training/store.ts: selectFiled
 select "c".*, "t"."version", "t"."approved_at", "t"."valid_days", "later"."completion_id" as "corrected_by" from "training_completions" as "c" left join "training_courses" as "t" on "t"."course_id" = "c"."course_id" left join "training_completions" as "later" on "later"."corrects" = "c"."completion_id" where "c"."completion_id" = ? order by "c"."completed_on" desc, "c"."recorded_at" desc, "c"."completion_id";
@@ -510,8 +514,8 @@ insert into "training_orders" ("order_id", "agency_id", "person_id", "reason", "
 update "training_orders" set "seen_at" = ? where "person_id" = ? and "seen_at" is null returning "order_id";
 
 -- src/department/training/store/orders.ts: selectOrders
-select "o".*, "a"."username", (select "c"."completion_id" from "training_completions" as "c" inner join "training_courses" as "t" on "t"."course_id" = "c"."course_id" inner join "accounts" as "of" on "of"."person_id" = "c"."person_id" where "of"."human_id" = "a"."human_id" and "c"."recorded_at" > "o"."ordered_at" and "c"."completed_on" >= "o"."ordered_on" and "t"."approved_at" is not null and "c"."did_not_happen" = ? and not exists (select from training_completions later where later.corrects = c.completion_id) order by "c"."recorded_at", "c"."completion_id" limit ?) as "done_by" from "training_orders" as "o" inner join "accounts" as "a" on "a"."person_id" = "o"."person_id" order by "o"."due_on", "o"."order_id";
-select "o".*, "a"."username", (select "c"."completion_id" from "training_completions" as "c" inner join "training_courses" as "t" on "t"."course_id" = "c"."course_id" inner join "accounts" as "of" on "of"."person_id" = "c"."person_id" where "of"."human_id" = "a"."human_id" and "c"."recorded_at" > "o"."ordered_at" and "c"."completed_on" >= "o"."ordered_on" and "t"."approved_at" is not null and "c"."did_not_happen" = ? and not exists (select from training_completions later where later.corrects = c.completion_id) order by "c"."recorded_at", "c"."completion_id" limit ?) as "done_by" from "training_orders" as "o" inner join "accounts" as "a" on "a"."person_id" = "o"."person_id" where "a"."human_id" = (select "whose"."human_id" from "accounts" as "whose" where "whose"."person_id" = ?) order by "o"."due_on", "o"."order_id";
+select "o".*, "a"."username", "a"."human_id", (select "c"."completion_id" from "training_completions" as "c" inner join "training_courses" as "t" on "t"."course_id" = "c"."course_id" inner join "accounts" as "of" on "of"."person_id" = "c"."person_id" where "of"."human_id" = "a"."human_id" and "c"."recorded_at" > "o"."ordered_at" and "c"."completed_on" >= "o"."ordered_on" and "t"."approved_at" is not null and "c"."did_not_happen" = ? and not exists (select from training_completions later where later.corrects = c.completion_id) order by "c"."recorded_at", "c"."completion_id" limit ?) as "done_by" from "training_orders" as "o" inner join "accounts" as "a" on "a"."person_id" = "o"."person_id" order by "o"."due_on", "o"."order_id";
+select "o".*, "a"."username", "a"."human_id", (select "c"."completion_id" from "training_completions" as "c" inner join "training_courses" as "t" on "t"."course_id" = "c"."course_id" inner join "accounts" as "of" on "of"."person_id" = "c"."person_id" where "of"."human_id" = "a"."human_id" and "c"."recorded_at" > "o"."ordered_at" and "c"."completed_on" >= "o"."ordered_on" and "t"."approved_at" is not null and "c"."did_not_happen" = ? and not exists (select from training_completions later where later.corrects = c.completion_id) order by "c"."recorded_at", "c"."completion_id" limit ?) as "done_by" from "training_orders" as "o" inner join "accounts" as "a" on "a"."person_id" = "o"."person_id" where "a"."human_id" = (select "whose"."human_id" from "accounts" as "whose" where "whose"."person_id" = ?) order by "o"."due_on", "o"."order_id";
 
 -- src/foundation/db/database.ts
 begin;

@@ -57,6 +57,7 @@ export async function buildBareEdge(
     facts: {
       account: absent,
       training: absent,
+      trainingOfAll: absent,
       clearance: absent,
       entitlements: absent,
       liveData: absent,

@@ -122,6 +122,7 @@ function contextOf(db: Db, { log }: TestDatabase, agencyId: AgencyId): Context {
     facts: {
       account: async () => null,
       training: async () => null,
+      trainingOfAll: async () => () => null,
       clearance: async () => false,
       entitlements: async () => new Set(),
       liveData: async () => false,

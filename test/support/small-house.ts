@@ -18,9 +18,9 @@ import { askBreakGlassReview } from '../../src/department/approvals/actions/brea
 import { factorResetKind } from '../../src/department/approvals/actions/factor-reset-kind.ts';
 import { reactivationKind } from '../../src/department/approvals/actions/reactivation-kind.ts';
 import { requestApproval } from '../../src/department/approvals/actions/request.ts';
-import { liveDataOn } from '../../src/department/setup/actions.ts';
+import { liveDataLookup } from '../../src/department/setup/actions.ts';
 import { addSetupRoutes } from '../../src/department/setup/routes.ts';
-import { validTraining, whyUntrained } from '../../src/department/training/actions.ts';
+import { doorFacts } from '../../src/department/training/actions.ts';
 import { addTrainingRoutes } from '../../src/department/training/routes.ts';
 import { identifySource, sourceKeyInForce } from '../../src/capture/cameras/actions.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
@@ -50,15 +50,14 @@ export type SmallHouseOptions = {
   addRoutes?(server: Server, edge: EdgeOptions): void;
 };
 
-const facts = {
+const factsOfRooms = (): Gate['facts'] => ({
   account: accountFacts,
-  training: validTraining,
-  whyUntrained,
+  ...doorFacts,
   clearance: clearanceInForce,
   entitlements: entitlementsInForce,
-  liveData: liveDataOn,
+  liveData: liveDataLookup(),
   sourceKey: sourceKeyInForce,
-};
+});
 
 /** Opens a small house on a database of its own, with the five demonstration agencies. */
 export async function buildSmallHouse(options: SmallHouseOptions = {}): Promise<SmallHouse> {
@@ -77,7 +76,7 @@ export async function buildSmallHouse(options: SmallHouseOptions = {}): Promise<
     box: await openSecretBox(database.dataFolder),
     profileAt: profileLookup(),
     append: draft => writer.append(draft),
-    facts,
+    facts: factsOfRooms(),
   });
   const edge: EdgeOptions = {
     gate,

@@ -20,7 +20,8 @@ import { nameProblem } from './actions/invite.ts';
 import { strongUntil } from './actions/my-sign-in.ts';
 import { boundTo } from './actions/prove-code.ts';
 import { fieldProblem, refusal } from './actions/checks.ts';
-import { insertAccount, selectAccount, selectAccountByName, selectHuman, setActive } from './store.ts';
+import { trainedUntilOf } from './rules/accounts.ts';
+import { insertAccount, selectAccount, selectAccountByName, selectHuman, selectHumans, setActive } from './store.ts';
 import { isSessionOpen, markClosed, selectSignInBefore } from './store/sessions.ts';
 import { insertTotp, selectFactors } from './store/factors.ts';
 import { insertClearance, insertEntitlement, isInForce, selectClearances, selectEntitlements } from './store/grants.ts';
@@ -61,20 +62,34 @@ export function humanOf(tx: Tx, personId: PersonId): Promise<string | null> {
   return selectHuman(tx, personId);
 }
 
+/** The human behind each account of the agency, and whether the account is active. */
+export function humansOf(tx: Tx): Promise<ReadonlyMap<PersonId, { human: string; active: boolean }>> {
+  return selectHumans(tx);
+}
+
+/** The posts that each person holds at `at`. */
+export async function postsHeld(tx: Tx, at: Date): Promise<ReadonlyMap<PersonId, string[]>> {
+  const held = new Map<PersonId, string[]>();
+  for (const { personId, postId } of await selectPosts(tx, at)) {
+    const posts = held.get(personId);
+    if (posts === undefined) held.set(personId, [postId]);
+    else posts.push(postId);
+  }
+  return held;
+}
+
 /** A person with the posts that they hold, and the human behind the account. */
 export type PostHolder = { personId: PersonId; human: string; postIds: string[] };
 
 /** Who holds one of these posts at `at`, by active accounts, with all the posts of each. */
 export async function holdersOfPosts(tx: Tx, postIds: readonly string[], at: Date): Promise<PostHolder[]> {
   const wanted = new Set(postIds);
-  const byPerson = Map.groupBy(await selectPosts(tx, at), ({ personId }) => personId);
+  const humans = await humansOf(tx);
   const found: PostHolder[] = [];
-  for (const [personId, held] of byPerson) {
-    if (!held.some(({ postId }) => wanted.has(postId))) continue;
-    const account = await selectAccount(tx, personId);
-    const human = await selectHuman(tx, personId);
-    if (account === null || !account.active || human === null) continue;
-    found.push({ personId, human, postIds: held.map(({ postId }) => postId) });
+  for (const [personId, held] of await postsHeld(tx, at)) {
+    const account = humans.get(personId);
+    if (account?.active !== true || !held.some(postId => wanted.has(postId))) continue;
+    found.push({ personId, human: account.human, postIds: held });
   }
   return found;
 }
@@ -153,7 +168,7 @@ export function viewMe(ctx: Context<Person>): Promise<Me> {
       timeZone: actor.agency.timeZone,
       posts: profile.posts.filter(post => grant.posts.includes(post.id)).map(({ id, title }) => ({ id, title })),
       permissions: account === null ? [] : permissionsInForce(profile, account),
-      trainedUntil: training === null ? null : (training.validUntil ?? 'no end'),
+      trainedUntil: trainedUntilOf(training),
       ...(await viewSession(tx, ctx, { profile, at })),
     };
   });

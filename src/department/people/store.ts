@@ -71,6 +71,13 @@ export async function selectAccount(tx: Tx, personId: PersonId): Promise<Account
   return row === undefined ? null : toAccount(row);
 }
 
+/** The human behind each account, and whether it is active. */
+export async function selectHumans(tx: Tx): Promise<Map<PersonId, { human: string; active: boolean }>> {
+  const rows = await tx.selectFrom('accounts').select(['person_id', 'human_id', 'active']).execute();
+  // as written by insertAccount
+  return new Map(rows.map(row => [row.person_id as PersonId, { human: row.human_id, active: row.active }]));
+}
+
 /** The hash of a person's password as it was stored. */
 export async function selectPassword(tx: Tx, personId: PersonId): Promise<unknown> {
   const row = await tx.selectFrom('accounts').select('password').where('person_id', '=', personId).executeTakeFirst();

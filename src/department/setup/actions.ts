@@ -1,20 +1,29 @@
 import { localDay } from '../../foundation/base/clock.ts';
 import { Problem } from '../../foundation/base/errors.ts';
+import type { AgencyId } from '../../foundation/base/ids.ts';
 import type { Checklist, SetupItem } from '../../foundation/contract/routes/setup.ts';
-import { dataPermissions } from '../../foundation/contract/permissions.ts';
 import type { Profile } from '../../foundation/contract/profile.ts';
 import type { Tx } from '../../foundation/db/database.ts';
 import { act, type Desk } from '../../gate/access/act.ts';
 import { actorName, type Context } from '../../gate/access/context.ts';
-import { permissionsOfPosts } from '../../gate/policy/rules.ts';
-import { holdersOfPosts, type PostHolder } from '../people/actions.ts';
-import { validTraining } from '../training/actions.ts';
+import { postsThatSee } from '../../gate/policy/rules.ts';
+import { holdersOfPosts } from '../people/actions.ts';
+import { trainingOfAll } from '../training/actions.ts';
 import { checklistOf, isComplete, itemRules } from './rules.ts';
 import { insertRecord, selectItems, selectRecords } from './store.ts';
 
-/** The fact of the door: whether live data is let in at a department that is no demonstration. */
-export async function liveDataOn(tx: Tx): Promise<boolean> {
-  return isComplete(await selectItems(tx));
+/**
+ * The fact of the door: whether live data is let in at a department that is no demonstration. Words on the checklist are only ever added,
+ * so what was complete once is not asked again: each message of a camera passes here.
+ */
+export function liveDataLookup(): (tx: Tx, agencyId: AgencyId) => Promise<boolean> {
+  const on = new Set<AgencyId>();
+  return async (tx, agencyId) => {
+    if (on.has(agencyId)) return true;
+    const complete = isComplete(await selectItems(tx));
+    if (complete) on.add(agencyId);
+    return complete;
+  };
 }
 
 /** The checklist before live data, with who showed or waived what. */
@@ -70,29 +79,14 @@ async function countOf(tx: Tx, { item, desk, ctx }: { item: SetupItem; desk: Des
   }
   if (item !== 'trained_users') return '';
   const users = await holdersOfPosts(tx, postsThatSee(profile), desk.at);
-  const trained = await countTrained(tx, users, { today: localDay(desk.at, ctx.actor.agency.timeZone), at: desk.at });
+  const standing = await trainingOfAll(tx, localDay(desk.at, ctx.actor.agency.timeZone), desk.at);
+  const trained = users.filter(({ personId }) => standing(personId) !== null).length;
   if (trained === 0) throw fieldProblem('item', `is not so: of ${users.length} users none is trained`);
   return ` (counted: ${trained} of ${users.length} users)`;
 }
 
-async function countTrained(
-  tx: Tx,
-  users: readonly PostHolder[],
-  { today, at }: { today: string; at: Date },
-): Promise<number> {
-  let trained = 0;
-  for (const { personId } of users) if ((await validTraining(tx, personId, today, at)) !== null) trained++;
-  return trained;
-}
-
 function postsWith(profile: Profile, role: 'approver'): string[] {
   return profile.posts.filter(post => post.grants.some(grant => grant.role === role)).map(post => post.id);
-}
-
-function postsThatSee(profile: Profile): string[] {
-  return profile.posts
-    .filter(post => permissionsOfPosts(profile, [post.id]).permissions.some(one => dataPermissions.has(one)))
-    .map(post => post.id);
 }
 
 function fieldProblem(field: string, message: string): Problem {

@@ -19,12 +19,16 @@ import {
   type LineAnswer,
   type PeopleFileInput,
 } from '../people/actions/import-lines.ts';
+import { trainingOfAll, validTraining, whyUntrained } from './actions/standing.ts';
 import { endOf, uncovered } from './rules.ts';
 import { hasCompletion, insertCompletion, lockTraining, selectFiled, type NewCompletion } from './store.ts';
 import { selectCourses, type CourseRow } from './store/courses.ts';
 import { selectOrders } from './store/orders.ts';
 
-export { validTraining, whyUntrained } from './actions/standing.ts';
+export { trainingOfAll, validTraining };
+
+/** What the door asks of this room. */
+export const doorFacts = { training: validTraining, trainingOfAll, whyUntrained };
 
 export type CompletionInput = {
   personId: string;

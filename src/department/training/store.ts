@@ -62,11 +62,12 @@ export async function hasCompletion(
   return row !== undefined;
 }
 
-/** The completions of a person that stand: neither corrected nor taken back. */
-export async function selectCounted(tx: Tx, personId: PersonId): Promise<Counted[]> {
-  const rows = await standing(tx)
+/** The completions that stand, neither corrected nor taken back: of one person, or of all. */
+export async function selectCounted(tx: Tx, personId?: PersonId): Promise<(Counted & { personId: PersonId })[]> {
+  let query = standing(tx)
     .leftJoin('training_courses as t', 't.course_id', 'c.course_id')
     .select([
+      'c.person_id',
       'c.course',
       'c.course_id',
       'c.completed_on',
@@ -74,10 +75,11 @@ export async function selectCounted(tx: Tx, personId: PersonId): Promise<Counted
       't.approved_at',
       't.counts_through',
       't.posts',
-    ])
-    .where('c.person_id', '=', personId)
-    .execute();
+    ]);
+  if (personId !== undefined) query = query.where('c.person_id', '=', personId);
+  const rows = await query.execute();
   return rows.map(row => ({
+    personId: row.person_id as PersonId, // as written by insertCompletion
     name: row.course,
     completedOn: row.completed_on,
     validUntil: row.valid_until,

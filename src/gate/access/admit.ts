@@ -89,7 +89,7 @@ async function factsOf(
   const today = localDay(at, actor.agency.timeZone);
   return {
     account,
-    liveData: needed.liveData && (actor.agency.demonstration || (await gate.facts.liveData(tx))),
+    liveData: needed.liveData && (actor.agency.demonstration || (await gate.facts.liveData(tx, actor.agency.agencyId))),
     trained: needed.training && (await gate.facts.training(tx, actor.personId, today, at)) !== null,
     cleared: needed.clearance && (await gate.facts.clearance(tx, actor.personId, at)),
     assurance: actor.assurance,
@@ -129,6 +129,6 @@ function problemOf({ code, detail, field, clauses }: Refusal): Problem {
  * others). 503: a camera keeps its message and sends it again, so that nothing is lost, and nothing is stored before its time.
  */
 export async function askLiveData(tx: Tx, { gate, actor }: { gate: Gate; actor: Actor }): Promise<void> {
-  if (actor.agency.demonstration || (await gate.facts.liveData(tx))) return;
+  if (actor.agency.demonstration || (await gate.facts.liveData(tx, actor.agency.agencyId))) return;
   throw problemOf(liveDataOff);
 }

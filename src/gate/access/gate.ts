@@ -14,6 +14,8 @@ export type FactProviders = {
   account(tx: Tx, personId: PersonId, at: Date): Promise<AccountFact | null>;
   /** The last local day on which the person's training counts (null: no end), or null when there is none that counts on `today`, with the posts held at `at`. */
   training(tx: Tx, personId: PersonId, today: string, at: Date): Promise<{ validUntil: string | null } | null>;
+  /** The same for everybody of the agency at once: for lists. */
+  trainingOfAll(tx: Tx, today: string, at: Date): Promise<(personId: PersonId) => { validUntil: string | null } | null>;
   /** What a person is told who lacks it: the course, the day, whom to ask. Only words: without it the refusal has none of its own. */
   whyUntrained?(tx: Tx, asked: { personId: PersonId; today: string; at: Date; profile: Profile }): Promise<string>;
   /** Whether a security clearance is in force at this moment (BA-59). */
@@ -21,7 +23,7 @@ export type FactProviders = {
   /** Leave to see department, state, federal and CLETS data at this moment (LA-24, SL-11, CO-11, BA-22). */
   entitlements(tx: Tx, personId: PersonId, at: Date): Promise<Entitlements>;
   /** Whether the agency's checklist lets live data in; asked only at agencies that are no demonstration. */
-  liveData(tx: Tx): Promise<boolean>;
+  liveData(tx: Tx, agencyId: AgencyId): Promise<boolean>;
   /** Whether a camera key is in force. */
   sourceKey(tx: Tx, keyId: string): Promise<boolean>;
 };
@@ -43,6 +45,7 @@ export type Gate = {
 const factNames = [
   'account',
   'training',
+  'trainingOfAll',
   'clearance',
   'entitlements',
   'liveData',

@@ -15,7 +15,6 @@ import { groundedValues } from './profile.ts';
  * and a post answers for it; waiting: the part of the product that is to do it is not built.
  */
 export const clauseStates = ['enforced', 'measured', 'procedure', 'waiting'] as const;
-export type ClauseState = (typeof clauseStates)[number];
 
 /** Parts that are not built yet. */
 export const waitingParts = [

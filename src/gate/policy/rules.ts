@@ -1,5 +1,5 @@
 import { addDays, localDay, mondayOf } from '../../foundation/base/clock.ts';
-import { rolePermissions, type Permission, type Role } from '../../foundation/contract/permissions.ts';
+import { dataPermissions, rolePermissions, type Permission, type Role } from '../../foundation/contract/permissions.ts';
 import type { Profile, RecipientClass, RequesterKind } from '../../foundation/contract/profile.ts';
 import { referenceOf, type Ground, type Ruled, type Strength } from '../../foundation/contract/profile-setting.ts';
 import { floorPermitsRecipient, recipientLaw } from './floor.ts';
@@ -68,6 +68,13 @@ export function permissionsOfPosts(profile: Profile, postIds: readonly string[])
   const roles = [...new Set(grants.map(grant => grant.role))];
   const permissions = [...new Set(roles.flatMap(role => rolePermissions[role]))];
   return { roles, permissions, clauses: referencesOf(grants) };
+}
+
+/** The posts whose holders work with plate data: they need training, and are counted as users. */
+export function postsThatSee(profile: Profile): string[] {
+  return profile.posts
+    .map(post => post.id)
+    .filter(id => permissionsOfPosts(profile, [id]).permissions.some(one => dataPermissions.has(one)));
 }
 
 /** Which approval chain the holder of these posts takes: detectives their own, all others the officers' (BA-65, BA-68). */

@@ -148,13 +148,11 @@ function GiveClearance({ account, onClose }: WindowProps): ReactNode {
         options={clearanceKinds.map(value => ({ value, label: clearanceWords[value] }))}
         onChange={value => setKind(value as ClearanceKind)} // one of the options above
       />
-      <TextField
-        label="Last day"
-        type="date"
-        required
+      <LastDay
         value={until}
         onChange={setUntil}
-        error={problem?.fault('expiresAt') ?? (isTried && expiresAt === null ? 'Say until when.' : undefined)}
+        fault={problem?.fault('expiresAt')}
+        isMissing={isTried && expiresAt === null}
       />
     </FormDialog>
   );
@@ -191,23 +189,14 @@ function GiveLeave({ account, onClose }: WindowProps): ReactNode {
         onChange={value => setOrigin(value as DataOrigin)} // one of the options above
         hint={origin === 'clets' ? 'Rests on a fingerprint check on file and ends with it.' : undefined}
       />
-      <TextField
-        label="Last day"
-        type="date"
-        required
+      <LastDay
         value={until}
         onChange={setUntil}
         hint="A year at most."
-        error={problem?.fault('expiresAt') ?? (isTried && expiresAt === null ? 'Say until when.' : undefined)}
+        fault={problem?.fault('expiresAt')}
+        isMissing={isTried && expiresAt === null}
       />
-      <TextField
-        label="Why"
-        required
-        maxLength={500}
-        value={reason}
-        onChange={setReason}
-        error={problem?.fault('reason') ?? (isTried && isWordless ? 'Say why.' : undefined)}
-      />
+      <Why value={reason} onChange={setReason} fault={problem?.fault('reason')} isMissing={isTried && isWordless} />
     </FormDialog>
   );
 }
@@ -244,23 +233,33 @@ function GiveDuty({ account, onClose }: WindowProps): ReactNode {
         onChange={value => setDuty(value as DelegableDuty)} // one of the options above
         error={problem?.fault('duty')}
       />
-      <TextField
-        label="Last day"
-        type="date"
-        required
+      <LastDay
         value={until}
         onChange={setUntil}
         hint="A year at most."
-        error={problem?.fault('to') ?? (isTried && to === null ? 'Say until when.' : undefined)}
+        fault={problem?.fault('to')}
+        isMissing={isTried && to === null}
       />
-      <TextField
-        label="Why"
-        required
-        maxLength={500}
-        value={reason}
-        onChange={setReason}
-        error={problem?.fault('reason') ?? (isTried && isWordless ? 'Say why.' : undefined)}
-      />
+      <Why value={reason} onChange={setReason} fault={problem?.fault('reason')} isMissing={isTried && isWordless} />
     </FormDialog>
+  );
+}
+
+type AskedFor = {
+  value: string;
+  onChange: (value: string) => void;
+  /** What the server said of it. */
+  fault: string | undefined;
+  isMissing: boolean;
+};
+
+function LastDay({ fault, isMissing, ...field }: AskedFor & { hint?: string }): ReactNode {
+  const error = fault ?? (isMissing ? 'Say until when.' : undefined);
+  return <TextField label="Last day" type="date" required error={error} {...field} />;
+}
+
+function Why({ fault, isMissing, ...field }: AskedFor): ReactNode {
+  return (
+    <TextField label="Why" required maxLength={500} error={fault ?? (isMissing ? 'Say why.' : undefined)} {...field} />
   );
 }

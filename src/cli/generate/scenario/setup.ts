@@ -1,4 +1,4 @@
-import { liveDataOn } from '../../../department/setup/actions.ts';
+import { liveDataLookup } from '../../../department/setup/actions.ts';
 import type { Headers, Player } from './player.ts';
 
 /** The checklist before live data: an item is shown, another waived, and the door asks for it. */
@@ -9,5 +9,5 @@ export async function playSetup({ house, agency, ask }: Player, commander: Heade
   await ask(commander, { url: '/v1/setup/items/clets_procedure', payload: waiver });
   await ask(commander, { url: '/v1/setup' });
   // a demonstration is not asked for it
-  await house.gate.db.inAgency(agency.agencyId, liveDataOn);
+  await house.gate.db.inAgency(agency.agencyId, tx => liveDataLookup()(tx, agency.agencyId));
 }

@@ -8,6 +8,7 @@ import { act } from '../../../gate/access/act.ts';
 import { actorName, type AgencyRef, type Context, type Person } from '../../../gate/access/context.ts';
 import type { Gate } from '../../../gate/access/gate.ts';
 import { queueEntry } from '../../../gate/audit/outbox.ts';
+import { trainedUntilOf } from '../rules/accounts.ts';
 import { selectHuman } from '../store.ts';
 import {
   closeAllSessions,
@@ -49,16 +50,13 @@ export function listAccounts(ctx: Context<Person>): Promise<{ accounts: AccountL
     const posts = Map.groupBy(await selectPosts(tx, at), ({ personId }) => personId);
     const held = await fitnessOf(tx, at);
     const today = localDay(at, ctx.actor.agency.timeZone);
-    const lines: AccountLine[] = [];
-    for (const { humanId: _human, ...account } of accounts) {
-      const training = await ctx.gate.facts.training(tx, account.personId, today, at);
-      lines.push({
-        ...account,
-        posts: (posts.get(account.personId) ?? []).map(post => post.postId),
-        trainedUntil: training === null ? null : (training.validUntil ?? 'no end'),
-        ...held(account.personId),
-      });
-    }
+    const training = await ctx.gate.facts.trainingOfAll(tx, today, at);
+    const lines: AccountLine[] = accounts.map(({ humanId: _human, ...account }) => ({
+      ...account,
+      posts: (posts.get(account.personId) ?? []).map(post => post.postId),
+      trainedUntil: trainedUntilOf(training(account.personId)),
+      ...held(account.personId),
+    }));
     record({ result_count: lines.length });
     return { accounts: lines };
   });
@@ -99,7 +97,7 @@ export function viewAccount(ctx: Context<Person>, { personId }: { personId: stri
       otherAccounts: everybody
         .filter(one => one.humanId === humanId && one.personId !== account.personId)
         .map(one => one.username),
-      trainedUntil: training === null ? null : (training.validUntil ?? 'no end'),
+      trainedUntil: trainedUntilOf(training),
       posts: await selectHoldings(tx, of),
       duties: (await selectDelegations(tx, { toPerson: account.personId })).map(one => ({
         ...one,

@@ -6,7 +6,7 @@ import type { DeactivationReason, ReviewDecision } from '../../../foundation/con
 import type { Tx } from '../../../foundation/db/database.ts';
 import { act } from '../../../gate/access/act.ts';
 import { actorName, type Context, type Person } from '../../../gate/access/context.ts';
-import { atMost, mostReviewDays } from '../rules/accounts.ts';
+import { atMost, mostReviewDays, trainedUntilOf } from '../rules/accounts.ts';
 import { lockPeople, selectDetails, type AccountDetail } from '../store/accounts.ts';
 import { isInForce, selectClearances, selectEntitlements } from '../store/grants.ts';
 import { selectDelegations, selectPosts } from '../store/posts.ts';
@@ -85,7 +85,7 @@ async function snapshotOf(
     active: account.active,
     supervisor: everybody.find(one => one.personId === account.supervisor)?.username ?? null,
     lastUse: account.lastUse?.toISOString() ?? null,
-    trainedUntil: training === null ? null : (training.validUntil ?? 'no end'),
+    trainedUntil: trainedUntilOf(training),
     posts: (await selectPosts(tx, at, personId)).map(one => one.postId),
     duties: (await selectDelegations(tx, { toPerson: personId, inForceAt: at })).map(one => one.duty),
     clearances: (await selectClearances(tx, { personId })).filter(one => isInForce(one, at)).map(standing),

@@ -70,3 +70,8 @@ export const mostReviewDays = 365;
 export function atMost(most: number, setting: Setting<number>): number {
   return setting === 'unset' ? most : Math.min(most, setting.value);
 }
+
+/** Until when somebody is trained, as answers say it: a local day, 'no end', or null without training that counts. */
+export function trainedUntilOf(training: { validUntil: string | null } | null): string | null {
+  return training === null ? null : (training.validUntil ?? 'no end');
+}

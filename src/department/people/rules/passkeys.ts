@@ -40,6 +40,3 @@ function originIn(clientData: string): string | null {
 export function userHandle(personId: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(personId.replaceAll('-', ''), 'hex'));
 }
-
-/** Answers of passkeys are a few kilobytes at most. */
-export const mostAnswerBytes = 16_000;

@@ -1,9 +1,9 @@
 import type { PersonId } from '../../../foundation/base/ids.ts';
-import { dataPermissions, rolePermissions } from '../../../foundation/contract/permissions.ts';
+import { rolePermissions } from '../../../foundation/contract/permissions.ts';
 import type { Profile } from '../../../foundation/contract/profile.ts';
 import type { Tx } from '../../../foundation/db/database.ts';
 import { administratorOf } from '../../obligations/rules.ts';
-import { accountFacts, holdersOfPosts } from '../../people/actions.ts';
+import { accountFacts, holdersOfPosts, humansOf, postsHeld } from '../../people/actions.ts';
 import { requireAccount } from '../../people/actions/checks.ts';
 import { standingOf, wordsOf, type Standing, type TrainingFacts } from '../rules.ts';
 import { selectCounted } from '../store.ts';
@@ -21,6 +21,35 @@ export async function validTraining(
 ): Promise<{ validUntil: string | null } | null> {
   const standing = await standingAt(tx, { personId, today, at });
   return standing.state === 'valid' ? { validUntil: standing.validUntil } : null;
+}
+
+/** The same for everybody at once, in as many queries for a thousand as for one. */
+export async function trainingOfAll(
+  tx: Tx,
+  today: string,
+  at: Date,
+): Promise<(personId: PersonId) => { validUntil: string | null } | null> {
+  const factsFor = await trainingFactsOfAll(tx, at);
+  return personId => {
+    const standing = standingOf(factsFor(personId), today);
+    return standing.state === 'valid' ? { validUntil: standing.validUntil } : null;
+  };
+}
+
+/** All on which the standing of each person rests. Orders bind every account of a human. */
+export async function trainingFactsOfAll(tx: Tx, at: Date): Promise<(personId: PersonId) => TrainingFacts> {
+  const completions = Map.groupBy(await selectCounted(tx), one => one.personId);
+  const required = await selectRequired(tx);
+  const open = (await selectOrders(tx)).filter(order => order.doneBy === null);
+  const orders = Map.groupBy(open, order => order.humanId);
+  const humans = await humansOf(tx);
+  const posts = await postsHeld(tx, at);
+  return personId => ({
+    completions: completions.get(personId) ?? [],
+    required,
+    orders: orders.get(humans.get(personId)?.human ?? '') ?? [],
+    posts: posts.get(personId) ?? [],
+  });
 }
 
 /** Why the door stays closed, in words for the person: the course, the day, whom to ask. */
@@ -67,11 +96,4 @@ export async function trainingOfficer(tx: Tx, { profile, at }: { profile: Profil
     if (postIds.includes(postId)) names.push((await requireAccount(tx, personId)).displayName);
   const title = profile.posts.find(post => post.id === postId)?.title ?? postId;
   return names.length === 0 ? title : `${title}, ${names.join(', ')}`;
-}
-
-/** Posts whose holders work with plate data, and so need training. */
-export function postsThatSee(profile: Profile): string[] {
-  return profile.posts
-    .filter(({ grants }) => grants.some(({ role }) => rolePermissions[role].some(one => dataPermissions.has(one))))
-    .map(({ id }) => id);
 }

@@ -6,13 +6,14 @@ import type { routes } from '../../../foundation/contract/routes.ts';
 import type { Tx } from '../../../foundation/db/database.ts';
 import { act } from '../../../gate/access/act.ts';
 import type { AgencyRef, Context, Person } from '../../../gate/access/context.ts';
+import { postsThatSee } from '../../../gate/policy/rules.ts';
 import { holdersOfPosts } from '../../people/actions.ts';
 import { requireAccount } from '../../people/actions/checks.ts';
 import { standingOf, wordsOf, type Standing } from '../rules.ts';
 import { selectFiled, type CompletionRow } from '../store.ts';
 import { selectCourses } from '../store/courses.ts';
 import { markOrdersSeen, selectOrders, type OrderRow } from '../store/orders.ts';
-import { postsThatSee, standingAt, trainingFacts, trainingOfficer } from './standing.ts';
+import { standingAt, trainingFactsOfAll, trainingOfficer } from './standing.ts';
 
 type OrderView = RouteAnswer<typeof routes.listOrders>['orders'][number];
 type CompletionView = RouteAnswer<typeof routes.viewTraining>['completions'][number];
@@ -92,9 +93,10 @@ export async function lapsingWithin(
   // what counts through the last of these days ends with it
   const after = addDays(today, days + 1);
   const ask = await trainingOfficer(tx, { profile, at });
+  const factsFor = await trainingFactsOfAll(tx, at);
   const people: Lapsing[] = [];
   for (const { personId, postIds } of await holdersOfPosts(tx, postsThatSee(profile), at)) {
-    const facts = await trainingFacts(tx, { personId, today, at });
+    const facts = factsFor(personId);
     if (standingOf(facts, after).state === 'valid') continue;
     const { username, displayName } = await requireAccount(tx, personId);
     const shown = standingView(standingOf(facts, today), ask);

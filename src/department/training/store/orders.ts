@@ -5,6 +5,7 @@ import type { Tx } from '../../../foundation/db/database.ts';
 export type OrderRow = {
   orderId: string;
   personId: PersonId;
+  humanId: string;
   username: string;
   reason: string;
   reference: string | null;
@@ -62,7 +63,7 @@ export async function selectOrders(tx: Tx, personId?: PersonId): Promise<OrderRo
     .selectFrom('training_orders as o')
     .innerJoin('accounts as a', 'a.person_id', 'o.person_id')
     .selectAll('o')
-    .select('a.username')
+    .select(['a.username', 'a.human_id'])
     .select(one =>
       one
         .selectFrom('training_completions as c')
@@ -90,6 +91,7 @@ export async function selectOrders(tx: Tx, personId?: PersonId): Promise<OrderRo
   return rows.map(row => ({
     orderId: row.order_id,
     personId: row.person_id as PersonId, // as written by insertOrder
+    humanId: row.human_id,
     username: row.username,
     reason: row.reason,
     reference: row.reference,
