@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { monotonicMs } from '../foundation/base/clock.ts';
+import { environmentWith } from '../foundation/base/config.ts';
 
 /** The project's own folder. */
 export const projectRoot = path.resolve(import.meta.dirname, '..', '..');
@@ -11,6 +12,8 @@ export type Step = {
   parameters: string[];
   /** `hidden` keeps what the program prints for a failure; `stdout` and `stderr` let it through as it comes. */
   output: 'hidden' | 'stdout' | 'stderr';
+  /** Set for the program besides what this process has. */
+  environment?: Record<string, string>;
   /** Stopped after this long: a program that hangs must not hang the run. */
   limitMs: number;
 };
@@ -45,6 +48,7 @@ export async function runStep(step: Step): Promise<StepResult> {
   const child = spawn(process.execPath, [bin, ...step.parameters], {
     cwd: projectRoot,
     detached: true,
+    env: environmentWith(step.environment ?? {}),
     stdio: step.output === 'hidden' ? ['ignore', 'pipe', 'pipe'] : ['ignore', visible, 'inherit'],
   });
   let printed = '';

@@ -6,7 +6,13 @@ import { projectRoot, runStep } from './steps.ts';
 /** Where the built browser client lies. */
 export const webFolder = path.join(projectRoot, '.plateward', 'web');
 
-const sources = ['web', 'src/foundation/contract', 'src/foundation/plates', 'package-lock.json'];
+const sources = [
+  'src/cli/web-build.ts',
+  'web',
+  'src/foundation/contract',
+  'src/foundation/plates',
+  'package-lock.json',
+];
 
 /**
  * Builds the browser client when what it is made from changed since the last build (a few seconds); returns its folder, or
@@ -21,6 +27,8 @@ export async function buildWeb(say: (text: string) => void): Promise<string | nu
   const built = await runStep({
     program: 'vite',
     parameters: ['build', '--config', path.join(projectRoot, 'web', 'vite.config.ts'), '--logLevel', 'warn'],
+    // a run of tests says NODE_ENV=test, and React would come as made for its developers: slower, and half as large again
+    environment: { NODE_ENV: 'production' },
     output: 'hidden',
     limitMs: 180_000,
   });

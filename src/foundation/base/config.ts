@@ -68,3 +68,8 @@ export function systemPath(): string {
 export function runsUnattended(environment: NodeJS.ProcessEnv = process.env): boolean {
   return environment['CI'] === 'true' || environment['CI'] === '1';
 }
+
+/** The environment of this process with these changes, for a program that it starts. */
+export function environmentWith(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}
